@@ -1,0 +1,152 @@
+/** Generated from the JSON Schemas beside this file by `npm run generate:schemas`; changes belong into the schemas. */
+export type SisMatchV1Text = string;
+export type SisMatchV1AlertCategory =
+  | 'RETURN'
+  | 'REFUSAL_ENTRY_STAY'
+  | 'REFUSAL_RESTRICTIVE_MEASURE'
+  | 'ARREST'
+  | 'MISSING_PROTECT'
+  | 'MISSING_LOCATE'
+  | 'VULNERABLE_PREVENT_TRAVEL'
+  | 'JUDICIAL_PROCEDURE'
+  | 'CHECK_DISCREET'
+  | 'CHECK_INQUIRY'
+  | 'CHECK_SPECIFIC'
+  | 'INFORMATION_ALERT'
+  | 'DOCUMENT_BLANK'
+  | 'DOCUMENT_ISSUED';
+export type SisMatchV1Edtf = string;
+/**
+ * Body of POST /api/v1/sis/searches: whom or what to look for, who asks and why. One person or one document; nothing else is searched.
+ */
+export type SisSearchV1 = SisSearchV11 & SisSearchV12;
+export type SisSearchV11 =
+  | {
+      kind?: 'person';
+      document?: never;
+    }
+  | {
+      kind?: 'document';
+      person?: never;
+    };
+/**
+ * A name in any script; no control characters, no lone surrogates.
+ */
+export type SisSearchV1Name = string;
+export type SisSearchV1Line = string;
+
+/**
+ * One alert that a search revealed. A match is not a hit: a named officer confirms it first.
+ */
+export interface SisMatchV1 {
+  /**
+   * Opaque; begins with the issuing state.
+   */
+  schengenId: SisMatchV1Text;
+  issuingState: string;
+  alertCategory: SisMatchV1AlertCategory;
+  legalArticle: SisMatchV1Text;
+  reasonForAlert: SisMatchV1Text;
+  actionToBeTaken: SisMatchV1Text;
+  warnings: ('ARMED' | 'VIOLENT' | 'ABSCONDED_OR_ESCAPED' | 'SUICIDE_RISK' | 'PUBLIC_HEALTH_THREAT' | 'TERRORISM_RELATED')[];
+  typeOfOffence?: SisMatchV1Text;
+  identities: SisMatchV1Identity[];
+  /**
+   * Which of the identities matched; null for an alert on an object.
+   */
+  matchedIdentityIndex: number | null;
+  /**
+   * True when the identity that matched is a misused one: show this before anything else.
+   */
+  mayBeVictim: boolean;
+  documents: SisMatchV1Document[];
+  nationalities: string[];
+  hasPhoto: boolean;
+  hasFingerprints: boolean;
+  hasEaw: boolean;
+  /**
+   * Only links to alerts of categories that the caller may see.
+   */
+  links: {
+    schengenId: SisMatchV1Text;
+    alertCategory: SisMatchV1AlertCategory;
+  }[];
+  flag?: SisMatchV1Text;
+  expiryDate: string;
+  sireneContact?: SisMatchV1Text;
+  matchScore: number;
+  matchedFields: SisMatchV1Text[];
+}
+export interface SisMatchV1Identity {
+  kind: 'CONFIRMED' | 'NOT_CONFIRMED' | 'ALIAS' | 'MISUSED';
+  surname?: SisMatchV1Text;
+  forename?: SisMatchV1Text;
+  nameAtBirth?: SisMatchV1Text;
+  dateOfBirth?: SisMatchV1Edtf;
+  placeOfBirth?: SisMatchV1Text;
+  sex?: 'M' | 'F' | 'X' | 'U';
+  nationalities: string[];
+}
+export interface SisMatchV1Document {
+  category?: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | 'TRAVEL_DOCUMENT' | 'DRIVING_LICENCE' | 'VISA_STICKER';
+  number: SisMatchV1Text;
+  /**
+   * Last number of a stolen batch of blanks; number is then the first.
+   */
+  numberTo?: SisMatchV1Text;
+  country?: string;
+  issuedOn?: string;
+}
+export interface SisSearchV12 {
+  kind: 'person' | 'document';
+  person?: SisSearchV1Person;
+  document?: SisSearchV1Document;
+  /**
+   * ANY_NAME: surname and forename in either order, transliterated, partial dates by overlap. EXACT: the fields as they stand. FUZZY: as ANY_NAME, also spelling variants.
+   */
+  mode?: 'ANY_NAME' | 'EXACT' | 'FUZZY';
+  purpose:
+    | 'BORDER'
+    | 'POLICE_CUSTOMS'
+    | 'SERIOUS_CRIME'
+    | 'ENTRY_STAY_PERMIT'
+    | 'LONG_STAY_VISA'
+    | 'RETURN'
+    | 'ASYLUM_SECURITY'
+    | 'VISA_C'
+    | 'MID_VERIFICATION'
+    | 'NATURALISATION';
+  legalBasis: SisSearchV1Line;
+  caseReference: SisSearchV1Line;
+  officer: {
+    id: SisSearchV1Line;
+    unit: SisSearchV1Line;
+  };
+}
+/**
+ * A surname with a forename or a date of birth; less is refused with INVALID_QUERY.
+ */
+export interface SisSearchV1Person {
+  /**
+   * Also the only name of a person who has one.
+   */
+  surname: SisSearchV1Name;
+  forename?: SisSearchV1Name;
+  /**
+   * EDTF: 1983, 1983-05, 1983-05-12, 1983-XX-XX, 1983-05-XX, with ?, ~ or % behind it for doubt.
+   */
+  dateOfBirth?: string;
+  sex?: 'M' | 'F' | 'X' | 'U';
+  /**
+   * ISO 3166-1 alpha-3 or a code of ICAO Doc 9303 (XXA, XXB …).
+   */
+  nationality?: string;
+}
+export interface SisSearchV1Document {
+  /**
+   * Compared in upper case without spaces, hyphens and filler signs.
+   */
+  number: string;
+  category?: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | 'TRAVEL_DOCUMENT' | 'DRIVING_LICENCE' | 'VISA_STICKER';
+  country?: string;
+}
