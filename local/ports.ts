@@ -17,10 +17,10 @@ export async function freePort(except: readonly number[] = []): Promise<number> 
   throw new HubError('LOCAL_SERVER_FAILED', { detail: `No free port between ${FIRST} and ${AFTER_LAST} was found in ${TRIES} tries.` });
 }
 
-/** Several different free ports. */
-export async function freePorts(count: number): Promise<number[]> {
+/** Several different free ports, not the ones in `except`. */
+export async function freePorts(count: number, except: readonly number[] = []): Promise<number[]> {
   const ports: number[] = [];
-  while (ports.length < count) ports.push(await freePort(ports));
+  while (ports.length < count) ports.push(await freePort([...except, ...ports]));
   return ports;
 }
 

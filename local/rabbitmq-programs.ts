@@ -1,6 +1,6 @@
 /** Finds an installed RabbitMQ that can be run as a private node, and installs Debian's where root may. */
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { HubError } from '../broker/contract/errors.ts';
@@ -10,4 +10,50 @@ export interface RabbitPrograms {
   readonly server: string;
   readonly ctl: string;
   readonly epmd: string;
+}
+
+const USUAL_FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/sbin', '/opt/homebrew/bin', '/usr/lib/rabbitmq/bin'];
+const INSTALL_MS = 300_000;
+
+/** The programs of an installed RabbitMQ, undefined when there is none. */
+export function findRabbitBinary(): RabbitPrograms | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS];
+  const epmd = folders.map((folder) => join(folder, 'epmd')).find((file) => existsSync(file));
+  const own = folders.map(ownFolder).find((folder) => folder !== undefined);
+  return epmd && own ? { server: join(own, 'rabbitmq-server'), ctl: join(own, 'rabbitmqctl'), epmd } : undefined;
+}
+
+/** As findRabbitBinary; installs RabbitMQ first if it is missing and we are root on Debian. HubError LOCAL_SERVER_FAILED says what to install. */
+export async function requireRabbit(log: Log): Promise<RabbitPrograms> {
+  const found = findRabbitBinary() ?? (canInstallRabbit() ? await installRabbit(log) : undefined);
+  if (found) return found;
+  throw new HubError('LOCAL_SERVER_FAILED', { detail: 'RabbitMQ is not installed. Install the package rabbitmq-server, or set AMQP_URL to a server.' });
+}
+
+export const canInstallRabbit = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+
+/** Installs Debian's rabbitmq-server, with apt-get update only if the package is not known yet. */
+export async function installRabbit(log: Log): Promise<RabbitPrograms | undefined> {
+  log('RabbitMQ is not installed: installing the Debian package rabbitmq-server (about a minute) ...');
+  const install = ['install', '-y', '--no-install-recommends', 'rabbitmq-server'];
+  await aptGet(install).catch(() => aptGet(['update']).then(() => aptGet(install)));
+  return findRabbitBinary();
+}
+
+async function aptGet(args: readonly string[]): Promise<void> {
+  // Run level 1: the package's service is not started, a private node is.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  try {
+    await promisify(execFile)('apt-get', args, { env, timeout: INSTALL_MS, maxBuffer: 64 * 1024 * 1024 });
+  } catch (cause) {
+    throw new HubError('LOCAL_SERVER_FAILED', { detail: `apt-get ${args.join(' ')} failed: ${String(cause).slice(-1000)}`, cause });
+  }
+}
+
+/** RabbitMQ's own folder behind a program on the PATH: Debian's wrapper there refuses everybody but root and rabbitmq. */
+function ownFolder(folder: string): string | undefined {
+  const program = join(folder, 'rabbitmq-server');
+  if (!existsSync(program)) return undefined;
+  const own = dirname(realpathSync(program));
+  return existsSync(join(own, 'rabbitmq-env')) ? own : undefined;
 }
