@@ -1,0 +1,134 @@
+/**
+ * The SOAP side of the adapter: one client for its whole life, one WSDL parsed once, connections kept alive. Guards what the
+ * library does not: size and shape of the answer before it is parsed, redirects, a deadline that also ends a trickling answer.
+ */
+import { readFile } from 'node:fs/promises';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
+import { fileURLToPath } from 'node:url';
+import { createClientAsync, HttpClient, WSSecurity, type IExOptions, type IHeaders } from 'soap';
+import { HubError } from '../../broker/contract/errors.ts';
+import { garbage, timedOut, toSisError, unavailable } from './faults.ts';
+import type { FullSettings } from './settings.ts';
+import { ANSWER_LIMITS, findXmlDanger } from './xml-gate.ts';
+
+const WSDL = fileURLToPath(new URL('./wsdl/sis2.wsdl', import.meta.url));
+
+export type Operation = 'SearchPersons' | 'SearchDocuments' | 'Ping';
+
+export interface SisClient {
+  /** Calls one operation; `signal` ends it. Gives the parsed body, every leaf a string; throws HubError of the SIS_ family. */
+  call(operation: Operation, args: object, signal: AbortSignal): Promise<unknown>;
+  /** Ends every connection, calls in flight too. */
+  close(): void;
+}
+
+/** What we use of the library's client, typed. */
+type CallOperation = (args: object, options: IExOptions) => Promise<[unknown, ...unknown[]]>;
+
+export async function createSisClient(settings: FullSettings): Promise<SisClient> {
+  const agent = await createAgent(settings);
+  const raw = Object.fromEntries(['boolean', 'int', 'dateTime'].map((type) => [type, (text: string) => text]));
+  // The library turns bad numbers into NaN and bad flags into false; as text they reach the translator, which refuses them.
+  const options = { httpClient: new GatedHttpClient(), customDeserializer: raw, disableCache: true, endpoint: settings.url };
+  const soap = await createClientAsync(WSDL, options);
+  if (settings.security.kind === 'username-token') soap.setSecurity(usernameToken(settings.security));
+  const limits = { httpAgent: agent, httpsAgent: agent, maxContentLength: settings.maxAnswerBytes, maxRedirects: 0, decompress: false, proxy: false };
+
+  const once = async (operation: Operation, args: object, signal: AbortSignal): Promise<unknown> => {
+    const method = soap[`${operation}Async`] as CallOperation;
+    const [result] = await method.call(soap, args, { ...limits, signal });
+    return result;
+  };
+  return {
+    async call(operation, args, signal) {
+      try {
+        return await endedBy(signal, again(() => once(operation, args, signal)));
+      } catch (error) {
+        throw signal.aborted ? timedOut() : toSisError(error);
+      } finally {
+        // The library keeps the last exchange for its user; it holds personal data.
+        delete soap.lastRequest;
+        delete soap.lastMessage;
+        delete soap.lastResponse;
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** A kept connection may be closed by the peer in the moment it is used again; a search is idempotent, so ask once more. */
+async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    const { code, request } = error as { code?: unknown; request?: { reusedSocket?: boolean } };
+    if (request?.reusedSocket !== true || (code !== 'ECONNRESET' && code !== 'EPIPE')) throw error;
+    return attempt();
+  }
+}
+
+/** Settles when the signal aborts, whatever the library does. */
+function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(timedOut());
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
+}
+
+/** The library's HTTP client without its slow search for the envelope, and with the gate in front of the parser. */
+class GatedHttpClient extends HttpClient {
+  override handleResponse(_request: unknown, _response: unknown, body: unknown): unknown {
+    return body;
+  }
+
+  override request(url: string, data: unknown, callback: HttpCallback, headers?: IHeaders, options?: IExOptions): ReturnType<HttpClient['request']> {
+    const gated: HttpCallback = (error, response, body) => {
+      const refusal = error === null || error === undefined ? refuse(response, body) : error;
+      if (refusal !== undefined) return callback(refusal);
+      try {
+        return callback(null, response, body);
+      } catch {
+        // A fault thrown here by the library would end the process as an unhandled rejection.
+        return callback(garbage('the answer has an unexpected form'));
+      }
+    };
+    return super.request(url, data, gated, headers, options);
+  }
+}
+
+type HttpCallback = (error: unknown, response?: unknown, body?: unknown) => unknown;
+
+function refuse(response: unknown, body: unknown): HubError | undefined {
+  const status = (response as { status: number }).status;
+  if (typeof body !== 'string') return garbage('the answer has no text');
+  if (status !== 200 && !/[:<]Fault[\s>]/.test(body.slice(0, 4096))) return unavailable(`HTTP_${status}`);
+  const danger = findXmlDanger(body, ANSWER_LIMITS);
+  return danger === undefined ? undefined : garbage(danger);
+}
+
+function usernameToken(token: Extract<FullSettings['security'], { kind: 'username-token' }>): WSSecurity {
+  return new WSSecurity(token.username, token.password, { passwordType: token.passwordType ?? 'PasswordText', hasNonce: true });
+}
+
+/** Certificates are read once, here: the library's own security object would open a new agent for every call. */
+async function createAgent(settings: FullSettings): Promise<HttpAgent> {
+  const pool = { keepAlive: settings.keepAlive, maxSockets: settings.maxConcurrent + 1, noDelay: true };
+  if (!settings.url.startsWith('https:')) return new HttpAgent(pool);
+  return new HttpsAgent({ ...pool, ...(await readCertificates(settings.security)) });
+}
+
+async function readCertificates(security: FullSettings['security']): Promise<AgentOptions> {
+  const paths = security.kind === 'client-certificate' ? { pfx: security.pfx, cert: security.cert, key: security.key, ca: security.ca } : { ca: security.ca };
+  const options: Record<string, Buffer | string> = {};
+  for (const [name, path] of Object.entries(paths)) {
+    if (path === undefined) continue;
+    options[name] = await readFile(path).catch(() => {
+      throw new HubError('CONFIG_INVALID', { detail: `The file for "${name}" of the connection to SIS cannot be read.` });
+    });
+  }
+  if (security.kind === 'client-certificate' && security.passphrase !== undefined) options['passphrase'] = security.passphrase;
+  return options;
+}

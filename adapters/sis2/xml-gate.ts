@@ -1,0 +1,74 @@
+/**
+ * Stands in front of the XML parser, which has no limits of its own: refuses document types, entities, foreign encodings,
+ * references between elements, deep nesting and floods of elements in one cheap pass. What passes may still be malformed.
+ */
+export interface XmlLimits {
+  readonly maxDepth: number;
+  readonly maxElements: number;
+}
+
+export const ANSWER_LIMITS: XmlLimits = { maxDepth: 24, maxElements: 20_000 };
+
+const SLASH = 0x2f;
+const QUESTION = 0x3f;
+const BANG = 0x21;
+const GREATER = 0x3e;
+const DOUBLE = 0x22;
+const SINGLE = 0x27;
+
+/** Why the text must not be parsed, in words without any of its content; undefined when it may. */
+export function findXmlDanger(text: string, limits: XmlLimits): string | undefined {
+  if (text.includes('\uFFFD')) return 'it is not UTF-8';
+  if (!/^\s*</.test(text)) return 'it is not XML';
+  const encoding = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') return 'its encoding is not UTF-8';
+  return findInMarkup(text, limits);
+}
+
+function findInMarkup(text: string, limits: XmlLimits): string | undefined {
+  let depth = 0;
+  let elements = 0;
+  for (let at = text.indexOf('<'); at !== -1; ) {
+    const end = endOfMarkup(text, at);
+    if (end === -2) return 'it declares a document type or entities';
+    if (end === -1) return 'its markup is not finished';
+    const kind = text.charCodeAt(at + 1);
+    if (kind === SLASH) depth -= 1;
+    else if (kind !== BANG && kind !== QUESTION) {
+      elements += 1;
+      if (text.charCodeAt(end - 1) !== SLASH) depth += 1;
+      if (depth > limits.maxDepth) return 'it is nested too deeply';
+      if (elements > limits.maxElements) return 'it has too many elements';
+      // The SOAP library resolves references between elements, at a cost that grows with their product.
+      if (end - at > 6 && /\shref\s*=/.test(text.slice(at, end))) return 'it uses references between elements';
+    }
+    at = text.indexOf('<', end + 1);
+  }
+  return undefined;
+}
+
+/** Index of the last character of the markup that starts at `at`; -1 when it is cut off, -2 when it is a declaration. */
+function endOfMarkup(text: string, at: number): number {
+  const kind = text.charCodeAt(at + 1);
+  if (kind === BANG) {
+    if (text.startsWith('<!--', at)) return after(text.indexOf('-->', at + 4), 2);
+    return text.startsWith('<![CDATA[', at) ? after(text.indexOf(']]>', at + 9), 2) : -2;
+  }
+  if (kind === QUESTION) return after(text.indexOf('?>', at + 2), 1);
+  return kind === SLASH ? text.indexOf('>', at) : endOfTag(text, at + 1);
+}
+
+const after = (index: number, length: number): number => (index === -1 ? -1 : index + length);
+
+/** A `>` inside a quoted attribute value does not end a tag. */
+function endOfTag(text: string, from: number): number {
+  let quote = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    if (quote !== 0) {
+      if (sign === quote) quote = 0;
+    } else if (sign === GREATER) return at;
+    else if (sign === DOUBLE || sign === SINGLE) quote = sign;
+  }
+  return -1;
+}
