@@ -29,7 +29,7 @@ const PLAIN = new Set(['const', 'enum', 'default', 'examples', 'required', 'type
 /** Dropped: identity is given by the bundle, a title would become a type's name, and a condition says nothing about a type. */
 const DROPPED = new Set(['$id', '$schema', 'title', '$comment', 'if', 'then', 'else', 'not', 'dependentSchemas', 'unevaluatedProperties']);
 const COMBINATIONS = new Set(['allOf', 'anyOf', 'oneOf']);
-/** A branch with none of these (only `required`, say) would become an index signature that lets everything through. */
+/** A branch with none of these (only `required`, say) would become an index signature; beside properties it must bring a type of its own. */
 const SHAPING = ['$ref', 'type', 'properties', 'items', 'enum', 'const', 'allOf', 'anyOf', 'oneOf'];
 
 /** `sis-search/v1-request.schema.json` becomes SisSearchV1Request, `_common/party-code.schema.json` becomes PartyCode. */
@@ -61,9 +61,16 @@ function requireMatchingId(path: string, schema: unknown): void {
 function convert(node: Node, scope: Scope): Node {
   const { $ref, ...rest } = node;
   const kept = Object.entries(rest).filter(([key]) => !DROPPED.has(key));
-  const entries = kept.map(([key, value]) => [key, convertKeyword(key, value, scope)] as const);
-  const converted = Object.fromEntries(entries.filter(([key, value]) => !COMBINATIONS.has(key) || !isEmptyList(value)));
+  const converted = withoutConditions(Object.fromEntries(kept.map(([key, value]) => [key, convertKeyword(key, value, scope)])));
   return typeof $ref === 'string' ? withReference(converted, bundledPointer($ref, scope)) : converted;
+}
+
+/** Drops the branches that only narrow the node: the type stays wider than the schema, and readable. */
+function withoutConditions(node: Node): Node {
+  const shaping = 'properties' in node ? ['$ref', 'type'] : SHAPING;
+  const isShaping = (branch: unknown): boolean => isNode(branch) && shaping.some((keyword) => keyword in branch);
+  const entries = Object.entries(node).map(([key, value]) => [key, COMBINATIONS.has(key) && Array.isArray(value) ? value.filter(isShaping) : value] as const);
+  return Object.fromEntries(entries.filter(([key, value]) => !COMBINATIONS.has(key) || !isEmptyList(value)));
 }
 
 /** The generator merges a $ref with its neighbours into a copy, which would repeat the type under a number: keep them apart. */
@@ -75,14 +82,8 @@ function withReference(rest: Node, $ref: string): Node {
 function convertKeyword(key: string, value: unknown, scope: Scope): unknown {
   if (PLAIN.has(key)) return value;
   if (MAPS.has(key) && isNode(value)) return convertMap(key, value, scope);
-  if (COMBINATIONS.has(key) && Array.isArray(value)) return convertBranches(value, scope);
   if (Array.isArray(value)) return value.map((item: unknown) => (isNode(item) ? convert(item, scope) : item));
   return isNode(value) ? convert(value, scope) : value;
-}
-
-function convertBranches(branches: readonly unknown[], scope: Scope): Node[] {
-  const converted = branches.filter(isNode).map((branch) => convert(branch, scope));
-  return converted.filter((branch) => SHAPING.some((keyword) => keyword in branch));
 }
 
 function convertMap(key: string, map: Node, scope: Scope): Node {

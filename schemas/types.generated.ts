@@ -17,19 +17,6 @@ export type SisMatchV1AlertCategory =
   | 'DOCUMENT_ISSUED';
 export type SisMatchV1Edtf = string;
 /**
- * Body of POST /api/v1/sis/searches: whom or what to look for, who asks and why. One person or one document; nothing else is searched.
- */
-export type SisSearchV1 = SisSearchV11 & SisSearchV12;
-export type SisSearchV11 =
-  | {
-      kind?: 'person';
-      document?: never;
-    }
-  | {
-      kind?: 'document';
-      person?: never;
-    };
-/**
  * A name in any script; no control characters, no lone surrogates.
  */
 export type SisSearchV1Name = string;
@@ -97,7 +84,10 @@ export interface SisMatchV1Document {
   country?: string;
   issuedOn?: string;
 }
-export interface SisSearchV12 {
+/**
+ * Body of POST /api/v1/sis/searches: whom or what to look for, who asks and why. One person or one document; nothing else is searched.
+ */
+export interface SisSearchV1 {
   kind: 'person' | 'document';
   person?: SisSearchV1Person;
   document?: SisSearchV1Document;
