@@ -1,0 +1,74 @@
+/**
+ * What an external system must offer the hub: one folder under adapters/ with these nouns. The hub finds the folder by
+ * name and calls only what stands here; the adapter imports only broker/contract and schemas.
+ */
+import type { ErrorCode } from './error-catalogue.ts';
+import type { HubDoors } from './doors.ts';
+
+/** One message on its way to one destination. */
+export interface OutboundDelivery {
+  /** The same on every attempt: the recipient's key against repeats. */
+  readonly deliveryId: string;
+  readonly messageId: string;
+  readonly destination: string;
+  readonly type: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** The CloudEvent as JSON in UTF-8: identical bytes on every attempt. */
+  readonly body: Buffer;
+  /** Settings of the destination, valid by the adapter's settings schema for destinations. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Exact bytes kept with a failed attempt; absent where the law forbids to keep them. */
+export interface WireBytes {
+  readonly sent?: Buffer;
+  readonly received?: Buffer;
+  readonly status?: number;
+}
+
+export type SendResult =
+  | { readonly kind: 'delivered'; readonly wire?: WireBytes }
+  | {
+      readonly kind: 'transient';
+      readonly code: ErrorCode;
+      /** True when the destination itself cannot be reached: counts towards its breaker. */
+      readonly connection: boolean;
+      readonly retryAfterMs?: number;
+      readonly wire?: WireBytes;
+    }
+  | {
+      readonly kind: 'permanent';
+      readonly code: ErrorCode;
+      /** True when nothing more may be sent to the destination until an operator resumes it. */
+      readonly hold?: boolean;
+      readonly wire?: WireBytes;
+    };
+
+/** Time left for a synchronous look-up and the signal that ends it. */
+export interface LookupContext {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Connection {
+  /**
+   * Sends one message and says what came of it; throws only what is a fault of the adapter itself. May be called again
+   * with the same deliveryId (at least once): the recipient recognises it. Calls for one lane never overlap; the hub
+   * retries, the adapter never does. Must settle within the send timeout (10 s) or when the signal aborts.
+   */
+  deliver?(delivery: OutboundDelivery, signal: AbortSignal): Promise<SendResult>;
+  /** Answers a synchronous look-up from the system; idempotent; throws HubError from the catalogue, never an empty result for a failure. */
+  request?(request: unknown, context: LookupContext): Promise<unknown>;
+  /** Resolves when the system can be reached, throws HubError otherwise. */
+  check(signal: AbortSignal): Promise<void>;
+  /** Ends all connections this adapter opened. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface Adapter<Settings = unknown> {
+  /** The folder's name. */
+  readonly name: string;
+  /** Opens what the adapter needs; the connection is owned by the hub, which closes it. */
+  connect(settings: Settings, doors: HubDoors): Promise<Connection>;
+}

@@ -1,0 +1,71 @@
+/**
+ * Group commit: items that arrive while a batch is in flight share the next one. One batch at a time, so a lone caller
+ * pays one round trip and a crowd shares it. `run` answers one result an item, in order; an Error in the list rejects its
+ * item only, a throw rejects the whole batch.
+ */
+export interface Batcher<Item, Result> {
+  add(item: Item): Promise<Result>;
+  /** Items that wait for the next batch. */
+  waiting(): number;
+  /** Resolves when nothing waits and nothing is in flight. */
+  idle(): Promise<void>;
+}
+
+interface BatcherOptions<Item, Result> {
+  readonly maxBatch: number;
+  /** How long the first item of a batch waits for company. */
+  readonly lingerMs: number;
+  readonly run: (items: Item[]) => Promise<(Result | Error)[]>;
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
+  let queue: Waiting<Item, Result>[] = [];
+  let running = false;
+  let idlers: (() => void)[] = [];
+
+  const add = (item: Item): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      queue.push({ item, resolve, reject });
+      if (!running) begin();
+    });
+
+  const begin = (): void => {
+    running = true;
+    if (options.lingerMs > 0) setTimeout(() => void loop(), options.lingerMs);
+    else setImmediate(() => void loop());
+  };
+
+  const loop = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const batch = queue.slice(0, options.maxBatch);
+      queue = queue.slice(options.maxBatch);
+      await settle(batch, options.run);
+    }
+    running = false;
+    for (const wake of idlers) wake();
+    idlers = [];
+  };
+
+  const idle = (): Promise<void> => (running ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve());
+
+  return { add, waiting: () => queue.length, idle };
+}
+
+async function settle<Item, Result>(batch: Waiting<Item, Result>[], run: (items: Item[]) => Promise<(Result | Error)[]>): Promise<void> {
+  try {
+    const results = await run(batch.map((waiting) => waiting.item));
+    batch.forEach((waiting, index) => {
+      const result = results[index];
+      if (result instanceof Error) waiting.reject(result);
+      else waiting.resolve(result as Result);
+    });
+  } catch (error) {
+    for (const waiting of batch) waiting.reject(error);
+  }
+}
