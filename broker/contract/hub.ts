@@ -1,0 +1,55 @@
+/** What a service gets of the hub: `createService(hub)` in `<name>.service.ts` answers a Moleculer schema and its endpoints. */
+import type { ServiceSchema } from 'moleculer';
+import type { HubConfig } from '../../config/config.ts';
+import type { AuditFact } from '../audit/chain.ts';
+import type { Database } from '../store/database.ts';
+import type { AuditBatch } from '../audit/writer.ts';
+import type { AcceptResult, Submission } from './message.ts';
+import type { HubDoors } from './doors.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Registry } from './registry.ts';
+import type { SchemaShelf } from './schemas.ts';
+
+/** Appends audit facts. `record` resolves after the commit; `append` lets a statement carry them in its own transaction. */
+export interface AuditDoor {
+  record(facts: readonly AuditFact[]): Promise<void>;
+  append<T>(facts: readonly AuditFact[], run: (batch: AuditBatch) => Promise<T>): Promise<T>;
+}
+
+export interface Deliveries {
+  accept(submission: Submission): Promise<AcceptResult>;
+  /** Throws ACCEPT_QUEUE_FULL. */
+  checkRoom(): void;
+  /** Publishes tickets for deliveries that a statement left leased. */
+  dispatch(destination: string, ids: readonly string[]): void;
+  /** Looks at a destination's due deliveries at once instead of at the next tick. */
+  kick(destination: string): void;
+  /** The writer id under which operations keep their tallies. */
+  readonly operationsWriter: string;
+  /** Resolves when something may have come into the mailbox, or after the time. */
+  mailboxArrival(destination: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface Hub extends HubDoors {
+  readonly config: HubConfig;
+  readonly nodeId: string;
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly schemas: SchemaShelf;
+  readonly deliveries: Deliveries;
+  /** Writers with a chain each: synchronous look-ups, and operations (operators, rejections, reads). */
+  readonly audit: { readonly lookup: AuditDoor; readonly operations: AuditDoor };
+  /** Components for readiness: name to check. */
+  readonly health: () => Promise<Record<string, { ok: boolean; words: string }>>;
+  /** Prometheus text of this node. */
+  readonly metrics: () => Promise<string>;
+  /** Endpoints of all local services, known after discovery. */
+  readonly endpoints: () => readonly Endpoint[];
+}
+
+export interface HubService {
+  readonly schema: ServiceSchema;
+  readonly endpoints: readonly Endpoint[];
+}
+
+export type CreateService = (hub: Hub) => HubService | Promise<HubService>;
