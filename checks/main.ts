@@ -47,7 +47,7 @@ const PARTS: readonly Part[] = [
   {
     name: 'format',
     what: 'format (prettier)',
-    run: tool('prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', `${CACHE}/prettier`, '.'),
+    run: tool('prettier', '--check', '--log-level', 'warn', '--cache', '.'),
   },
   { name: 'schemas', what: 'generated types fit the schemas', run: own(() => checkSchemaTypes('schemas')) },
   { name: 'licences', what: 'licences of dependencies', run: own(() => checkLicences('.')) },

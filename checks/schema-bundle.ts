@@ -69,7 +69,9 @@ function convert(node: Node, scope: Scope): Node {
 function withoutConditions(node: Node): Node {
   const shaping = 'properties' in node ? ['$ref', 'type'] : SHAPING;
   const isShaping = (branch: unknown): boolean => isNode(branch) && shaping.some((keyword) => keyword in branch);
-  const entries = Object.entries(node).map(([key, value]) => [key, COMBINATIONS.has(key) && Array.isArray(value) ? value.filter(isShaping) : value] as const);
+  const entries = Object.entries(node).map(
+    ([key, value]) => [key, COMBINATIONS.has(key) && Array.isArray(value) ? value.filter(isShaping) : value] as const,
+  );
   return Object.fromEntries(entries.filter(([key, value]) => !COMBINATIONS.has(key) || !isEmptyList(value)));
 }
 

@@ -46,9 +46,15 @@ describe('the types of the schemas', () => {
     const choice = schema('choice/v1.schema.json', {
       type: 'object',
       properties: { kind: { enum: ['person', 'document'] }, person: { type: 'string' } },
-      oneOf: [{ properties: { kind: { const: 'person' } }, required: ['person'] }, { properties: { kind: { const: 'document' }, person: false } }],
+      oneOf: [
+        { properties: { kind: { const: 'person' } }, required: ['person'] },
+        { properties: { kind: { const: 'document' }, person: false } },
+      ],
     });
-    assert.match(await generateTypes([choice]), /export interface ChoiceV1 \{\n {2}kind\?: 'person' \| 'document';\n {2}person\?: string;\n\}/);
+    assert.match(
+      await generateTypes([choice]),
+      /export interface ChoiceV1 \{\n {2}kind\?: 'person' \| 'document';\n {2}person\?: string;\n\}/,
+    );
   });
 
   it('are an empty module when there is no schema', async () => {
