@@ -74,6 +74,9 @@ export const ERROR_CATALOGUE = {
   // Operations
   REASON_REQUIRED: permanent(422, 'The action needs a reason.', 'Send a reason that a colleague will understand.'),
   INVALID_STATE: permanent(409, 'The thing is not in a state that allows this.', 'Read its present state and choose another action.'),
+  PARTY_EXISTS: permanent(409, 'A party or destination of this code exists.', 'Choose another code, or change the one that exists.'),
+  OFFICER_EXISTS: permanent(409, 'The officer is registered with the party for this time.', 'End the registration first, or import the list to change it.'),
+  INVALID_SETTING: permanent(422, 'A value given to an administrative action is not allowed.', 'Correct every value named in the errors.'),
   CONFIG_INVALID: permanent(500, 'The settings are not complete or not right.', 'Correct every setting named in the list.'),
   INTERNAL: transient(500, 'The hub failed in a way it does not know.', 'Repeat the request; tell the operator the trace id if it lasts.'),
   // Tools on a developer's machine
