@@ -65,7 +65,8 @@ class Sis2Connection implements Connection {
   async #search(request: SisRequest, context: LookupContext): Promise<SisAnswer> {
     const { bulkhead, breaker, codes, doors } = this.#parts;
     const wire = toWire(request, codes);
-    if (wire.notCarried.length > 0) doors.log.debug({ searchId: request.searchId, notCarried: wire.notCarried }, 'SIS cannot carry all of the search');
+    if (wire.notCarried.length > 0)
+      doors.log.debug({ searchId: request.searchId, notCarried: wire.notCarried }, 'SIS cannot carry all of the search');
     breaker.assertOpenToTraffic();
     const deadline = startDeadline(context);
     const cameAt = doors.clock.monotonicMs();
@@ -81,7 +82,11 @@ class Sis2Connection implements Connection {
     }
   }
 
-  async #ask(request: SisRequest, wire: WireRequest, time: { signal: AbortSignal; callerSignal: AbortSignal; cameAt: number }): Promise<SisAnswer> {
+  async #ask(
+    request: SisRequest,
+    wire: WireRequest,
+    time: { signal: AbortSignal; callerSignal: AbortSignal; cameAt: number },
+  ): Promise<SisAnswer> {
     const { client, codes, doors, breaker } = this.#parts;
     const pass = breaker.enter();
     const askedAt = doors.clock.monotonicMs();

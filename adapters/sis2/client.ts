@@ -33,9 +33,18 @@ export async function createSisClient(settings: FullSettings): Promise<SisClient
   const options = { httpClient: new GatedHttpClient(), customDeserializer: raw, disableCache: true, endpoint: settings.url };
   const soap = await createClientAsync(WSDL, options);
   if (settings.security.kind === 'username-token') soap.setSecurity(usernameToken(settings.security));
-  const limits = { httpAgent: agent, httpsAgent: agent, maxContentLength: settings.maxAnswerBytes, maxRedirects: 0, decompress: false, proxy: false };
+  const limits = {
+    httpAgent: agent,
+    httpsAgent: agent,
+    maxContentLength: settings.maxAnswerBytes,
+    maxRedirects: 0,
+    decompress: false,
+    proxy: false,
+  };
 
+  let closed = false;
   const once = async (operation: Operation, args: object, signal: AbortSignal): Promise<unknown> => {
+    if (closed) throw unavailable('CLOSED');
     const method = soap[`${operation}Async`] as CallOperation;
     const [result] = await method.call(soap, args, { ...limits, signal });
     return result;
@@ -43,7 +52,10 @@ export async function createSisClient(settings: FullSettings): Promise<SisClient
   return {
     async call(operation, args, signal) {
       try {
-        return await endedBy(signal, again(() => once(operation, args, signal)));
+        return await endedBy(
+          signal,
+          again(() => once(operation, args, signal)),
+        );
       } catch (error) {
         throw signal.aborted ? timedOut() : toSisError(error);
       } finally {
@@ -53,7 +65,10 @@ export async function createSisClient(settings: FullSettings): Promise<SisClient
         delete soap.lastResponse;
       }
     },
-    close: () => agent.destroy(),
+    close() {
+      closed = true;
+      agent.destroy();
+    },
   };
 }
 
@@ -84,7 +99,8 @@ class GatedHttpClient extends HttpClient {
     return body;
   }
 
-  override request(url: string, data: unknown, callback: HttpCallback, headers?: IHeaders, options?: IExOptions): ReturnType<HttpClient['request']> {
+  override request(...args: Parameters<HttpClient['request']>): ReturnType<HttpClient['request']> {
+    const [url, data, callback, headers, options] = args as [string, unknown, HttpCallback, IHeaders?, IExOptions?];
     const gated: HttpCallback = (error, response, body) => {
       const refusal = error === null || error === undefined ? refuse(response, body) : error;
       if (refusal !== undefined) return callback(refusal);
@@ -121,7 +137,10 @@ async function createAgent(settings: FullSettings): Promise<HttpAgent> {
 }
 
 async function readCertificates(security: FullSettings['security']): Promise<AgentOptions> {
-  const paths = security.kind === 'client-certificate' ? { pfx: security.pfx, cert: security.cert, key: security.key, ca: security.ca } : { ca: security.ca };
+  const paths =
+    security.kind === 'client-certificate'
+      ? { pfx: security.pfx, cert: security.cert, key: security.key, ca: security.ca }
+      : { ca: security.ca };
   const options: Record<string, Buffer | string> = {};
   for (const [name, path] of Object.entries(paths)) {
     if (path === undefined) continue;

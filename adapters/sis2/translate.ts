@@ -63,8 +63,10 @@ export function fromWire(result: unknown, request: SisRequest, codes: Codes): Si
 export const normaliseDocumentNumber = (number: string): string => number.toUpperCase().replace(/[\s</-]/g, '');
 
 const NEXT_STEPS: Record<SisFindings['outcome'], string> = {
-  NO_MATCH: 'No alert was found in the categories searched. Valid for the time and the copy named; search again if the decision comes later.',
-  MATCHES: 'A match is not yet a hit. Compare the person or document with each alert and confirm or reject it; look for misused identities first.',
+  NO_MATCH:
+    'No alert was found in the categories searched. Valid for the time and the copy named; search again if the decision comes later.',
+  MATCHES:
+    'A match is not yet a hit. Compare the person or document with each alert and confirm or reject it; look for misused identities first.',
   PARTIAL: 'Not every source answered. This is not a negative answer: search again, or follow the procedure for an outage of SIS.',
   TOO_MANY: 'Too many alerts fit. Add a date of birth, a forename, a sex or a nationality and search again.',
 };

@@ -28,23 +28,35 @@ export function findXmlDanger(text: string, limits: XmlLimits): string | undefin
 function findInMarkup(text: string, limits: XmlLimits): string | undefined {
   let depth = 0;
   let elements = 0;
-  for (let at = text.indexOf('<'); at !== -1; ) {
+  for (let at = text.indexOf('<'); at !== -1;) {
     const end = endOfMarkup(text, at);
     if (end === -2) return 'it declares a document type or entities';
     if (end === -1) return 'its markup is not finished';
-    const kind = text.charCodeAt(at + 1);
-    if (kind === SLASH) depth -= 1;
-    else if (kind !== BANG && kind !== QUESTION) {
-      elements += 1;
-      if (text.charCodeAt(end - 1) !== SLASH) depth += 1;
-      if (depth > limits.maxDepth) return 'it is nested too deeply';
-      if (elements > limits.maxElements) return 'it has too many elements';
-      // The SOAP library resolves references between elements, at a cost that grows with their product.
-      if (end - at > 6 && /\shref\s*=/.test(text.slice(at, end))) return 'it uses references between elements';
-    }
+    const step = depthStep(text, at, end);
+    depth += step;
+    if (step >= 0 && isElement(text, at)) elements += 1;
+    if (depth > limits.maxDepth) return 'it is nested too deeply';
+    if (elements > limits.maxElements) return 'it has too many elements';
+    if (refersToElement(text, at, end)) return 'it uses references between elements';
     at = text.indexOf('<', end + 1);
   }
   return undefined;
+}
+
+function isElement(text: string, at: number): boolean {
+  const kind = text.charCodeAt(at + 1);
+  return kind !== BANG && kind !== QUESTION && kind !== SLASH;
+}
+
+/** How much deeper the text after this markup is. */
+function depthStep(text: string, at: number, end: number): number {
+  if (text.charCodeAt(at + 1) === SLASH) return -1;
+  return isElement(text, at) && text.charCodeAt(end - 1) !== SLASH ? 1 : 0;
+}
+
+/** The SOAP library resolves `href` between elements, at a cost that grows with their product. */
+function refersToElement(text: string, at: number, end: number): boolean {
+  return end - at > 6 && isElement(text, at) && /\shref\s*=/.test(text.slice(at, end));
 }
 
 /** Index of the last character of the markup that starts at `at`; -1 when it is cut off, -2 when it is a declaration. */

@@ -1,0 +1,98 @@
+/** When a person or a paper that is searched for is one that an alert describes. Unknown parts never rule a match out. */
+import type { HeldAlert, HeldDocument, HeldIdentity } from './alert.ts';
+import { nameKey, nameParts } from './name-key.ts';
+
+export interface PersonQuery {
+  readonly surname: string;
+  readonly forename?: string;
+  readonly dateOfBirth?: string;
+  readonly sex?: string;
+  readonly nationality?: string;
+}
+
+export type Mode = 'anyName' | 'exact' | 'fuzzy';
+
+/** The fields that agree, or undefined when the identity is another person's. */
+export function matchIdentity(query: PersonQuery, identity: HeldIdentity, mode: Mode): string[] | undefined {
+  const same =
+    namesMatch(query, identity, mode) &&
+    datesOverlap(query.dateOfBirth, identity.DateOfBirth) &&
+    sexesAgree(query.sex, identity.Sex) &&
+    nationalitiesAgree(query.nationality, identity.Nationality);
+  if (!same) return undefined;
+  const compared = {
+    forename: [query.forename, identity.Forename],
+    dateOfBirth: [query.dateOfBirth, identity.DateOfBirth],
+    nationality: [query.nationality, identity.Nationality],
+  };
+  return [
+    'surname',
+    ...Object.entries(compared).flatMap(([field, [asked, held]]) => (asked === undefined || held === undefined ? [] : [field])),
+  ];
+}
+
+export function matchDocument(number: string, country: string | undefined, document: HeldDocument): boolean {
+  if (country !== undefined && document.Country !== undefined && country !== document.Country) return false;
+  if (document.NumberTo === undefined) return document.Number === number;
+  return number.length === document.Number.length && document.Number <= number && number <= document.NumberTo;
+}
+
+/** Partial dates agree when some day could be meant by both. */
+export function datesOverlap(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return true;
+  const parts = [
+    [0, 4],
+    [4, 6],
+    [6, 8],
+  ] as const;
+  return parts.every(([from, to]) => {
+    const [left, right] = [a.slice(from, to), b.slice(from, to)];
+    return left === right || /^0+$/.test(left) || /^0+$/.test(right);
+  });
+}
+
+/** Every name under which an alert's identity can be looked up. */
+export function lookupKeys(alert: HeldAlert): string[] {
+  return alert.Identity.flatMap(({ Surname, Forename, NameAtBirth }) => [Surname, Forename, NameAtBirth]).flatMap((name) =>
+    name === undefined ? [] : [nameKey(name)],
+  );
+}
+
+function namesMatch(query: PersonQuery, identity: HeldIdentity, mode: Mode): boolean {
+  const { Surname = '', Forename } = identity;
+  if (mode === 'exact') return query.surname === Surname && (query.forename === undefined || query.forename === Forename);
+  const near = mode === 'fuzzy' ? isNear : (a: string, b: string) => a === b;
+  const surnames = [Surname, ...(identity.NameAtBirth === undefined ? [] : [identity.NameAtBirth])];
+  const straight = surnames.some(
+    (surname) => near(nameKey(query.surname), nameKey(surname)) && forenamesAgree(query.forename, Forename, near),
+  );
+  const inverted =
+    Forename !== undefined && near(nameKey(query.surname), nameKey(Forename)) && forenamesAgree(query.forename, Surname, near);
+  return straight || inverted;
+}
+
+/** Some of several forenames are enough, on either side; a person with one name has none to compare. */
+function forenamesAgree(asked: string | undefined, held: string | undefined, near: (a: string, b: string) => boolean): boolean {
+  if (asked === undefined || held === undefined) return true;
+  if (near(nameKey(asked), nameKey(held))) return true;
+  const [some, all] = [nameParts(asked), nameParts(held)].sort((a, b) => a.length - b.length);
+  return some !== undefined && some.length > 0 && some.every((part) => all?.some((other) => near(part, other)));
+}
+
+function sexesAgree(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b || [a, b].some((sex) => sex === 'U' || sex === 'X');
+}
+
+function nationalitiesAgree(asked: string | undefined, held: readonly string[] = []): boolean {
+  return asked === undefined || held.length === 0 || held.includes(asked);
+}
+
+/** One letter more, less or other. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return a === b;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  return Math.max(a.length, b.length) - start - end <= 1;
+}
