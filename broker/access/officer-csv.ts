@@ -33,9 +33,10 @@ function splitKeepingQuotes(text: string): string[] {
   return text.match(/(?:"[^"]*"|[^"\r\n])+/g) ?? [];
 }
 
+/** Each field is read with the separator before it, so that an empty one is a match of its own. */
 function fieldsOf(line: string, separator: ',' | ';'): string[] {
-  const field = separator === ',' ? /(?:^|,)((?:"[^"]*"|[^",])*)/g : /(?:^|;)((?:"[^"]*"|[^";])*)/g;
-  return [...line.matchAll(field)].map((match) => unquoted((match[1] ?? '').trim()));
+  const field = separator === ',' ? /,((?:"[^"]*"|[^",])*)/g : /;((?:"[^"]*"|[^";])*)/g;
+  return [...`${separator}${line}`.matchAll(field)].map((match) => unquoted((match[1] ?? '').trim()));
 }
 
 const unquoted = (text: string): string => (/^".*"$/s.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text);
