@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import type { HubError } from '../../broker/contract/errors.ts';
+import type { SisAnswer } from '../../adapters/sis2/request.ts';
+import type { Sis2Settings } from '../../adapters/sis2/settings.ts';
+import { connectTo, personSearch, startPeer, type Asker } from '../support/sis.ts';
+
+const IHOR = { surname: 'Marchenko-Demo', forename: 'Ihor' };
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** A right and complete negative answer to the request, to be spoilt by a test. */
+function rightAnswer(request: string): string {
+  const searchId = /SearchId>([^<]+)</.exec(request)?.[1] ?? '';
+  const searched = [...request.matchAll(/Category>([^<]+)</g)].map(([, code]) => `<Searched>${code}</Searched>`).join('');
+  return envelope(
+    `<SearchPersonsResponse xmlns="urn:pobyt-hub:sis:search:v1"><SearchId>${searchId}</SearchId><Outcome>noMatch</Outcome>${searched}` +
+      '<AnsweredAt>2026-11-01T10:00:00Z</AnsweredAt><SourceKind>csSis</SourceKind><SourceAsOf>2026-11-01T10:00:00Z</SourceAsOf></SearchPersonsResponse>',
+  );
+}
+
+const envelope = (body: string): string =>
+  `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`;
+
+async function withPeer<T>(listener: RequestListener, use: (sis: Asker) => Promise<T>, changes: Partial<Sis2Settings> = {}): Promise<T> {
+  const peer = await startPeer(listener);
+  const sis = await connectTo(peer.url, changes);
+  try {
+    return await use(sis);
+  } finally {
+    await sis.connection.close();
+    await peer.close();
+  }
+}
+
+const spoilt = (spoil: (answer: string) => string): RequestListener => {
+  return (request, response) => void bodyOf(request).then((text) => response.end(spoil(rightAnswer(text))));
+};
+
+const asking = (listener: RequestListener, changes?: Partial<Sis2Settings>): Promise<SisAnswer> =>
+  withPeer(listener, (sis) => sis.ask(personSearch(IHOR)), changes);
+
+const failing = (listener: RequestListener, changes?: Partial<Sis2Settings>): Promise<HubError> =>
+  withPeer(listener, (sis) => sis.failing(personSearch(IHOR), 1000), changes);
+
+describe('the SIS client before a hostile or broken peer', () => {
+  it('takes a right answer', async () => {
+    assert.equal((await asking(spoilt((answer) => answer))).outcome, 'NO_MATCH');
+  });
+
+  const garbage: [string, (answer: string) => string][] = [
+    ['declares entities that multiply', (a) => a.replace('?>', '?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>')],
+    ['declares an external entity', (a) => a.replace('?>', '?><!DOCTYPE x SYSTEM "file:///etc/passwd">')],
+    ['nests a million levels', () => '<a>'.repeat(500_000)],
+    ['consists of a flood of elements', (a) => a.replace('</s:Body>', `${'<x/>'.repeat(50_000)}</s:Body>`)],
+    ['is 200 KB of <', () => '<'.repeat(200_000)],
+    ['refers from element to element', (a) => a.replace('<Outcome>', '<x id="1"/><x href="#1"/><Outcome>')],
+    ['is in another encoding', (a) => a.replace('utf-8', 'iso-8859-2')],
+    ['is JSON', () => '{"outcome":"NO_MATCH"}'],
+    ['is an HTML page', () => '<html><body>maintenance</body></html>'],
+    ['is cut off in the middle', (a) => a.slice(0, a.length / 2)],
+    ['is empty', () => ''],
+    ['has an empty envelope', () => envelope('')],
+    ['has two bodies', (a) => a.replace('</s:Body>', '</s:Body><s:Body><x/></s:Body>')],
+    ['has another element in its body', () => envelope('<Other xmlns="urn:pobyt-hub:sis:search:v1"/>')],
+    ['answers another search', (a) => a.replace(/<SearchId>.*<\/SearchId>/, '<SearchId>other</SearchId>')],
+    ['has no outcome', (a) => a.replace('<Outcome>noMatch</Outcome>', '')],
+    ['has two outcomes', (a) => a.replace('<Outcome>', '<Outcome>noMatch</Outcome><Outcome>')],
+    ['has an unknown outcome', (a) => a.replace('noMatch', 'allClear')],
+    ['covers fewer categories than asked for', (a) => a.replace(/<Searched>[^<]*<\/Searched>/, '')],
+    ['gives a time that is none', (a) => a.replace('2026-11-01T10:00:00Z', 'yesterday')],
+    ['says that alerts match and lists none', (a) => a.replace('noMatch', 'matches')],
+    ['says that nothing matches and lists an alert', (a) => a.replace('<Searched>', '<Alert><SchengenId>X</SchengenId></Alert><Searched>')],
+    ['is partial and names no silent source', (a) => a.replace('noMatch', 'partial')],
+  ];
+  for (const [what, spoil] of garbage) {
+    it(`refuses, quickly, an answer that ${what}`, async () => {
+      const from = performance.now();
+      const error = await failing(spoilt(spoil));
+      assert.equal(error.hubCode, 'SIS_GARBAGE');
+      assert.ok(performance.now() - from < 900);
+    });
+  }
+
+  it('stops reading an answer that is larger than allowed', async () => {
+    let written = 0;
+    const flood: RequestListener = (_request, response) => {
+      const more = (): void => {
+        if (response.destroyed || written > 50e6) return;
+        written += 65536;
+        if (response.write('<a>'.padEnd(65536, ' '))) setImmediate(more);
+        else response.once('drain', more);
+      };
+      more();
+    };
+    assert.equal((await failing(flood, { maxAnswerBytes: 100_000 })).hubCode, 'SIS_GARBAGE');
+    assert.ok(written < 20e6);
+  });
+
+  it('does not unpack a compressed answer', async () => {
+    const bomb: RequestListener = (_request, response) => {
+      response.setHeader('content-encoding', 'gzip');
+      response.end(gzipSync(Buffer.alloc(20e6, '<a>')));
+    };
+    assert.equal((await failing(bomb)).hubCode, 'SIS_GARBAGE');
+  });
+
+  it('ends at the deadline though an answer trickles in', async () => {
+    const trickle: RequestListener = (_request, response) => {
+      const timer = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(timer));
+    };
+    const from = performance.now();
+    assert.equal((await failing(trickle)).hubCode, 'SIS_TIMEOUT');
+    assert.ok(performance.now() - from < 1500);
+  });
+
+  it('follows no redirect', async () => {
+    let elsewhere = 0;
+    const other = await startPeer((_request, response) => {
+      elsewhere += 1;
+      response.end();
+    });
+    const error = await failing((_request, response) => response.writeHead(307, { location: other.url }).end());
+    assert.equal(error.hubCode, 'SIS_UNAVAILABLE');
+    assert.equal(error.facts['connectionCode'], 'HTTP_307');
+    assert.equal(elsewhere, 0);
+    await other.close();
+  });
+
+  it('reads a gateway in between that says 502 as SIS not reached', async () => {
+    const error = await failing((_request, response) => response.writeHead(502).end('<html>bad gateway</html>'));
+    assert.deepEqual([error.hubCode, error.facts['connectionCode']], ['SIS_UNAVAILABLE', 'HTTP_502']);
+  });
+
+  it('keeps no word of a fault, not even in its code', async () => {
+    const words = 'Jan Kowalski is wanted';
+    const fault =
+      (body: string): RequestListener =>
+      (_request, response) =>
+        response.writeHead(500).end(envelope(`<s:Fault>${body}</s:Fault>`));
+    for (const body of [
+      `<faultcode>${words}</faultcode><faultstring>${words}</faultstring><detail>${words}</detail>`,
+      '',
+      `<faultstring>${words}</faultstring>`,
+    ]) {
+      const error = await failing(fault(body));
+      assert.ok(['SIS_FAULT', 'SIS_GARBAGE'].includes(error.hubCode));
+      assert.doesNotMatch(`${JSON.stringify(error)} ${error.stack}`, /Kowalski/);
+    }
+    const soap12 = await failing(fault('<s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text>x</s:Text></s:Reason>'));
+    assert.deepEqual([soap12.hubCode, soap12.facts['faultCode']], ['SIS_FAULT', 's:Receiver']);
+  });
+
+  it('asks once more on a new connection when a kept one turns out to be closed', async () => {
+    const seen = new WeakSet<object>();
+    const closesSecond: RequestListener = (request, response) => {
+      if (seen.has(request.socket)) request.socket.destroy();
+      else void bodyOf(request).then((text) => response.end(rightAnswer(text)));
+      seen.add(request.socket);
+    };
+    await withPeer(closesSecond, async (sis) => {
+      await sis.ask(personSearch(IHOR));
+      assert.equal((await sis.ask(personSearch(IHOR))).outcome, 'NO_MATCH');
+    });
+  });
+
+  it('settles with an error of the catalogue whatever comes back', async () => {
+    let body = '';
+    await withPeer(
+      (_request, response) => response.end(body),
+      async (sis) => {
+        const piece = fc.constantFrom(
+          '<',
+          '>',
+          '</',
+          '/>',
+          '"',
+          '&',
+          '&amp;',
+          's:Envelope',
+          's:Body',
+          'Outcome',
+          ' ',
+          'x',
+          '<![CDATA[',
+          ']]>',
+          '<!--',
+          '-->',
+          '<?xml',
+          '?>',
+        );
+        const shapes = fc.oneof(
+          fc.string(),
+          fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
+        );
+        await fc.assert(
+          fc.asyncProperty(shapes, fc.boolean(), async (text, wrapped) => {
+            body = wrapped ? envelope(text) : text;
+            const error = await sis.failing(personSearch(IHOR), 2000);
+            assert.ok(['SIS_GARBAGE', 'SIS_FAULT'].includes(error.hubCode), error.hubCode);
+          }),
+          { numRuns: 300 },
+        );
+      },
+    );
+  });
+});
