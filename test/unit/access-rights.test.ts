@@ -22,15 +22,18 @@ describe('a source', () => {
   const owned = ['/parties/PL-SG', 'PL-SG'];
 
   it('belongs to the party that registered it, with everything below it', () => {
-    for (const source of ['/parties/PL-SG', '/parties/PL-SG/desk-4', '/parties/PL-SG/a/b', 'PL-SG/x']) assert.ok(ownsSource(owned, source), source);
+    for (const source of ['/parties/PL-SG', '/parties/PL-SG/desk-4', '/parties/PL-SG/a/b', 'PL-SG/x'])
+      assert.ok(ownsSource(owned, source), source);
   });
 
   it('does not belong to a party because its name begins alike', () => {
-    for (const source of ['/parties/PL-SG2', '/parties/PL', '/parties', '', 'pl-sg', 'x/parties/PL-SG']) assert.ok(!ownsSource(owned, source), source);
+    for (const source of ['/parties/PL-SG2', '/parties/PL', '/parties', '', 'pl-sg', 'x/parties/PL-SG'])
+      assert.ok(!ownsSource(owned, source), source);
   });
 
   it('cannot climb out of its party by dot segments', () => {
-    for (const below of ['/../PL-ABW', '/a/..', '/./x', '/%2e%2E/x', '/..\\x', '/..?q']) assert.ok(!ownsSource(owned, `/parties/PL-SG${below}`), below);
+    for (const below of ['/../PL-ABW', '/a/..', '/./x', '/%2e%2E/x', '/..\\x', '/..?q'])
+      assert.ok(!ownsSource(owned, `/parties/PL-SG${below}`), below);
     assert.ok(ownsSource(owned, '/parties/PL-SG/v1..2/.well-known'));
   });
 });
@@ -88,7 +91,9 @@ describe('an API key', () => {
 
 describe('officers from CSV', () => {
   it('are read with quotes, separators within quotes, empty cells and a byte order mark', () => {
-    const rows = readOfficersCsv('\uFEFFid;unit;name;validTo\r\nA-1;"Desk ""4""; east";Test One;\r\n\r\nA-2;West;Test Two;2027-01-01T00:00:00Z\r\n');
+    const rows = readOfficersCsv(
+      '\uFEFFid;unit;name;validTo\r\nA-1;"Desk ""4""; east";Test One;\r\n\r\nA-2;West;Test Two;2027-01-01T00:00:00Z\r\n',
+    );
     assert.deepEqual(rows, [
       { id: 'A-1', name: 'Test One', unit: 'Desk "4"; east', validFrom: null, validTo: null },
       { id: 'A-2', name: 'Test Two', unit: 'West', validFrom: null, validTo: '2027-01-01T00:00:00Z' },
@@ -96,12 +101,19 @@ describe('officers from CSV', () => {
   });
 
   it('keep their columns when the first cell or one in the middle is empty', () => {
-    assert.deepEqual(readOfficersCsv('validFrom,id,name,unit\n,A-1,Test One,West\n').map((row) => [row.validFrom, row.id, row.unit]), [[null, 'A-1', 'West']]);
+    assert.deepEqual(
+      readOfficersCsv('validFrom,id,name,unit\n,A-1,Test One,West\n').map((row) => [row.validFrom, row.id, row.unit]),
+      [[null, 'A-1', 'West']],
+    );
   });
 
   it('are refused when a column is missing or unknown, or a quote stays open', () => {
     for (const text of ['id,name\nA,B\n', 'id,name,unit,password\nA,B,C,D\n', 'id,name,unit\n"A,B,C\n', '']) {
-      assert.throws(() => readOfficersCsv(text), (error) => error instanceof HubError && error.hubCode === 'INVALID_SETTING', text);
+      assert.throws(
+        () => readOfficersCsv(text),
+        (error) => error instanceof HubError && error.hubCode === 'INVALID_SETTING',
+        text,
+      );
     }
   });
 });
