@@ -1,0 +1,78 @@
+/**
+ * The deliver pipeline: from a claimed delivery to its committed outcome. Send, judge, record; whatever happens in
+ * between, the outcome is recorded or the claim runs out.
+ */
+import type { SendResult } from '../contract/adapter.ts';
+import type { Clock, Logger } from '../contract/doors.ts';
+import { HubError } from '../contract/errors.ts';
+import type { Registry } from '../contract/registry.ts';
+import type { RetrySettings } from '../../config/config.ts';
+import type { Claimed } from '../delivery/claim.ts';
+import type { OutcomeRecorder } from '../delivery/outcome.ts';
+import { sequenceOf } from '../delivery/lanes.ts';
+import { judge } from '../delivery/retry-policy.ts';
+
+export interface DeliverOptions {
+  readonly registry: Registry;
+  readonly recorder: OutcomeRecorder;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly policyOf: (destination: string) => RetrySettings;
+  /** Calls the adapter's deliver action on this node. */
+  readonly send: (adapter: string, delivery: Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> }) => Promise<SendResult>;
+  /** Destinations whose last send failed: an answer from them closes the breaker. */
+  readonly failing: Set<string>;
+  readonly onDead: (delivery: Claimed) => void;
+}
+
+/** Version of what is done to the bytes on the way out; kept with dead letters. */
+const MAPPING_VERSION = 'cloudevents-1.0/1';
+
+export function createDeliverPipeline(options: DeliverOptions): (delivery: Claimed) => Promise<void> {
+  return async (delivery) => {
+    const started = options.clock.now();
+    const from = options.clock.monotonicMs();
+    const result = await send(delivery, options);
+    const policy = options.policyOf(delivery.destination);
+    const failingForMs = delivery.firstFailedAt === null ? 0 : options.clock.now() - delivery.firstFailedAt.getTime();
+    const verdict = judge(result, { attempt: delivery.attempt, failingForMs }, { ...policy, random: options.random() });
+    await options.recorder.record({
+      delivery,
+      result,
+      verdict,
+      policy,
+      startedAt: new Date(started).toISOString(),
+      durationMs: options.clock.monotonicMs() - from,
+      mappingVersion: MAPPING_VERSION,
+      wasFailing: wasFailing(delivery.destination, result, options),
+    });
+    if (verdict.kind === 'dead') options.onDead(delivery);
+  };
+}
+
+async function send(delivery: Claimed, options: DeliverOptions): Promise<SendResult> {
+  const destination = options.registry.destination(delivery.destination);
+  if (destination === undefined) return { kind: 'permanent', code: 'ADAPTER_MISSING' };
+  try {
+    return await options.send(destination.adapter, { ...delivery, bytes: withSequence(delivery), settings: destination.settings });
+  } catch (error) {
+    options.log.error({ deliveryId: delivery.id, reason: String(error) }, 'an adapter failed in a way it does not name');
+    return { kind: 'transient', code: error instanceof HubError ? error.hubCode : 'INTERNAL', connection: false };
+  }
+}
+
+function wasFailing(destination: string, result: SendResult, options: DeliverOptions): boolean {
+  const before = options.failing.has(destination) || options.registry.destination(destination)?.breakerOpen === true;
+  if (result.kind === 'transient' && result.connection) options.failing.add(destination);
+  else options.failing.delete(destination);
+  return before;
+}
+
+/** The position in the lane goes with the event; everything else is sent as it was received. Senders may not set it. */
+export function withSequence(delivery: { readonly body: Buffer; readonly position: string | null }): Buffer {
+  if (delivery.position === null) return delivery.body;
+  const brace = delivery.body.indexOf(0x7b) + 1;
+  const attribute = Buffer.from(`"sequence":"${sequenceOf(delivery.position)}",`);
+  return Buffer.concat([delivery.body.subarray(0, brace), attribute, delivery.body.subarray(brace)]);
+}

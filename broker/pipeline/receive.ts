@@ -1,0 +1,138 @@
+/**
+ * The receive pipeline: what happens to a submission between its bytes and its receipt, step by step. A refused message
+ * is recorded as audit with its digest and faults, and does not occupy its id.
+ */
+import { createHash } from 'node:crypto';
+import type { AuditDoor, Deliveries } from '../contract/hub.ts';
+import type { Problems } from '../contract/doors.ts';
+import { HubError, type Fault } from '../contract/errors.ts';
+import type { AcceptResult, Recipient, Submission } from '../contract/message.ts';
+import type { MessageType, SchemaShelf } from '../contract/schemas.ts';
+import type { Registry } from '../contract/registry.ts';
+import type { Router } from '../routing/router.ts';
+import { readBody } from './steps/read-body.ts';
+
+export interface ReceiveOptions {
+  readonly registry: Registry;
+  readonly schemas: SchemaShelf;
+  readonly router: Router;
+  readonly deliveries: Pick<Deliveries, 'accept'>;
+  readonly audit: AuditDoor;
+  readonly problems: Problems;
+  readonly newId: () => string;
+  readonly maxDepth: number;
+}
+
+interface EnvelopeAttributes {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly subject?: string;
+  readonly destination?: string;
+  readonly sequencekey?: string;
+  readonly correlationid?: string;
+  readonly causationid?: string;
+  readonly purpose?: string;
+  readonly traceparent?: string;
+  readonly expirytime?: string;
+}
+
+const ENVELOPE = '_common/envelope.schema.json';
+
+export type Receive = (party: string, body: Buffer) => Promise<AcceptResult>;
+
+export function createReceivePipeline(options: ReceiveOptions): Receive {
+  return async (party, body) => {
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    try {
+      const envelope = validEnvelope(readBody(body, options.maxDepth), options.schemas);
+      authorise(party, envelope, options.registry);
+      const type = validData(envelope, options.schemas);
+      const recipients = await route(envelope, options);
+      return await options.deliveries.accept(submissionOf({ party, envelope, type, recipients, sha256, body, id: options.newId() }));
+    } catch (error) {
+      await recordRefusal({ party, sha256, error }, options.audit);
+      throw error;
+    }
+  };
+}
+
+function validEnvelope(value: unknown, schemas: SchemaShelf): EnvelopeAttributes {
+  const faults = schemas.faults(ENVELOPE, value);
+  if (faults.length > 0) throw new HubError('INVALID_MESSAGE', { faults: [...faults, ...knownDataFaults(value, schemas)] });
+  return value as EnvelopeAttributes;
+}
+
+/** Every fault at once: also those of the data, when the type is known in spite of a faulty envelope. */
+function knownDataFaults(value: unknown, schemas: SchemaShelf): readonly Fault[] {
+  const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
+  const known = typeof type === 'string' ? schemas.messageType(type) : undefined;
+  return known === undefined || data === undefined ? [] : schemas.dataFaults(known, data);
+}
+
+function authorise(party: string, envelope: EnvelopeAttributes, registry: Registry): void {
+  if (!registry.ownsSource(party, envelope.source)) throw new HubError('SOURCE_NOT_OWNED');
+  if (!registry.isGranted(party, 'submit', { messageType: envelope.type, ...(envelope.purpose === undefined ? {} : { purpose: envelope.purpose }) })) {
+    throw new HubError('FORBIDDEN', { detail: 'The party has no grant to submit this message type.' });
+  }
+}
+
+function validData(envelope: EnvelopeAttributes, schemas: SchemaShelf): MessageType {
+  const type = schemas.messageType(envelope.type);
+  if (type === undefined) throw new HubError('UNKNOWN_TYPE', { faults: [{ pointer: '/type', detail: 'is not a known message type' }] });
+  const faults = schemas.dataFaults(type, envelope.data);
+  if (faults.length > 0) throw new HubError('INVALID_MESSAGE', { faults });
+  return type;
+}
+
+async function route(envelope: EnvelopeAttributes, options: ReceiveOptions): Promise<readonly Recipient[]> {
+  const { recipients, leftOut } = options.router(envelope, options.registry);
+  for (const party of leftOut) {
+    await options.problems.raise({
+      kind: 'ROUTED_WITHOUT_GRANT',
+      subject: `${party} ${envelope.type}`,
+      words: `A route names ${party} for ${envelope.type}, but ${party} has no grant to receive it. The party was left out.`,
+      severity: 'warning',
+    });
+  }
+  if (recipients.length === 0) throw new HubError('NO_ROUTE');
+  return recipients;
+}
+
+interface Parts {
+  readonly id: string;
+  readonly party: string;
+  readonly envelope: EnvelopeAttributes;
+  readonly type: MessageType;
+  readonly recipients: readonly Recipient[];
+  readonly sha256: string;
+  readonly body: Buffer;
+}
+
+const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: Parts): Submission => ({
+  id,
+  party,
+  source: envelope.source,
+  eventId: envelope.id,
+  type: envelope.type,
+  subject: envelope.subject ?? null,
+  sequenceKey: envelope.sequencekey ?? null,
+  correlationId: envelope.correlationid ?? null,
+  causationId: envelope.causationid ?? null,
+  purpose: envelope.purpose ?? null,
+  traceParent: envelope.traceparent ?? null,
+  expiresAt: envelope.expirytime ?? null,
+  keepDays: type.keepDays,
+  sha256,
+  body,
+  recipients,
+});
+
+/** Only what the sender can correct is a refusal; a full queue or a lost database is not. */
+async function recordRefusal(refusal: { party: string; sha256: string; error: unknown }, audit: AuditDoor): Promise<void> {
+  const { party, sha256, error } = refusal;
+  if (!(error instanceof HubError) || error.code >= 500 || error.code === 429) return;
+  const faults = error.faults.map((fault) => fault.pointer);
+  await audit.record([{ event: 'message.rejected', party, facts: { sha256, code: error.hubCode, faults } }]);
+}
