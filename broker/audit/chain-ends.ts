@@ -54,5 +54,7 @@ async function beyondItsRow(client: pg.PoolClient, chain: string, last: number):
   const row = rows[0];
   if (row === undefined) return [vanished(chain, 'The row of the chain is gone, its entries are still there.')];
   if (row.n >= last) return [];
-  return [{ kind: 'changed', chain, n: row.n + 1, words: `Entries ${row.n + 1} to ${last} lie beyond the end that the row of the chain tells.` }];
+  return [
+    { kind: 'changed', chain, n: row.n + 1, words: `Entries ${row.n + 1} to ${last} lie beyond the end that the row of the chain tells.` },
+  ];
 }

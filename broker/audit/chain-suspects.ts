@@ -38,7 +38,12 @@ const followsMovedEntry = ({ entry, previous }: Suspect, all: readonly Suspect[]
 const isWhole = (entry: StoredEntry): boolean => entry.payload === null || digestOf(entry.salt, entry.payload) === entry.digest;
 
 function changedPlaces(one: Suspect, other: Suspect, all: readonly Suspect[]): boolean {
-  return payloadBelongs(one.entry, other.entry) || payloadBelongs(other.entry, one.entry) || linkBelongs(one, other, all) || linkBelongs(other, one, all);
+  return (
+    payloadBelongs(one.entry, other.entry) ||
+    payloadBelongs(other.entry, one.entry) ||
+    linkBelongs(one, other, all) ||
+    linkBelongs(other, one, all)
+  );
 }
 
 /** The payload found at `other` is the one whose digest stands at `place`. */
@@ -58,8 +63,12 @@ function linkBelongs(one: Suspect, other: Suspect, all: readonly Suspect[]): boo
 }
 
 const linkOf = (previous: string, n: number, content: StoredEntry): string =>
-  entryHash(Buffer.from(previous, 'hex'), { chainId: content.chain, n, at: content.at, event: content.event, digest: Buffer.from(content.digest, 'hex') }).toString(
-    'hex',
-  );
+  entryHash(Buffer.from(previous, 'hex'), {
+    chainId: content.chain,
+    n,
+    at: content.at,
+    event: content.event,
+    digest: Buffer.from(content.digest, 'hex'),
+  }).toString('hex');
 
 const digestOf = (salt: string | null, payload: string): string => payloadDigest(Buffer.from(salt ?? '', 'hex'), payload).toString('hex');

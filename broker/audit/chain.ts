@@ -61,7 +61,11 @@ export function payloadOf(fact: AuditFact): string {
 }
 
 /** Links facts to a chain in their order; gives the entries and the new head. */
-export function linkEntries(chain: { chainId: string; n: number; head: Buffer }, facts: readonly AuditFact[], at: string): { entries: ChainEntry[]; head: Buffer } {
+export function linkEntries(
+  chain: { chainId: string; n: number; head: Buffer },
+  facts: readonly AuditFact[],
+  at: string,
+): { entries: ChainEntry[]; head: Buffer } {
   let head = chain.head;
   const salts = randomBytes(16 * facts.length);
   const entries = facts.map((fact, index) => {

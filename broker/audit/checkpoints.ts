@@ -73,7 +73,10 @@ async function layHeads(client: pg.PoolClient, seals: readonly Seal[]): Promise<
 
 /** The sealer's own note of the last number it gave tells when the newest seals are gone. */
 async function checkNewestSeal(client: pg.PoolClient, last: number, findings: SealFindings): Promise<void> {
-  const { rows } = await client.query<{ given: number | null }>('SELECT max(seal)::float8 AS given FROM audit_sealed_head WHERE seal > $1 AND NOT EXISTS (SELECT FROM audit_seal WHERE n >= seal)', [last]);
+  const { rows } = await client.query<{ given: number | null }>(
+    'SELECT max(seal)::float8 AS given FROM audit_sealed_head WHERE seal > $1 AND NOT EXISTS (SELECT FROM audit_seal WHERE n >= seal)',
+    [last],
+  );
   const given = rows[0]?.given ?? 0;
   if (given > last) findings.faults.push(...sealGap(last, given + 1));
 }
@@ -94,9 +97,15 @@ async function checkSealFile({ client, check, findings, path }: FileCheck): Prom
   for await (const page of readSealFile(path, PAGE)) {
     const seals = page.filter((seal) => seal !== undefined);
     if (seals.length < page.length) findings.faults.push({ kind: 'bad-seal', words: 'The seal file holds a line that is no seal.' });
-    const bad = seals.flatMap((seal) => sealFaults(seal, check, undefined).map((fault) => ({ ...fault, words: `In the seal file: ${fault.words}` })));
+    const bad = seals.flatMap((seal) =>
+      sealFaults(seal, check, undefined).map((fault) => ({ ...fault, words: `In the seal file: ${fault.words}` })),
+    );
     findings.faults.push(...bad);
-    await compareWithStored(client, seals.filter((seal) => !bad.some(({ n }) => n === seal.n)), findings);
+    await compareWithStored(
+      client,
+      seals.filter((seal) => !bad.some(({ n }) => n === seal.n)),
+      findings,
+    );
   }
 }
 
@@ -110,7 +119,8 @@ async function compareWithStored(client: pg.PoolClient, seals: readonly Seal[], 
   const known = new Set(findings.faults.filter(({ kind }) => kind === 'missing-seal').map(({ n }) => n));
   for (const { n } of differing) {
     if (stored.has(n)) findings.faults.push({ kind: 'bad-seal', n, words: `Seal ${n} is not the one that the seal file holds.` });
-    else if (!known.has(n)) findings.faults.push({ kind: 'missing-seal', n, words: `Seal ${n} stands in the seal file but was removed here.` });
+    else if (!known.has(n))
+      findings.faults.push({ kind: 'missing-seal', n, words: `Seal ${n} stands in the seal file but was removed here.` });
   }
   await layHeads(client, differing);
 }

@@ -43,9 +43,5 @@ export function parseHeads(text: string): ChainHead[] {
 }
 
 export function sealHash(seal: Pick<Seal, 'n' | 'sealedAt' | 'heads' | 'previous'>): Buffer {
-  return createHash('sha256')
-    .update(Buffer.from(seal.previous, 'hex'))
-    .update(`${seal.n}\n${seal.sealedAt}\n`)
-    .update(seal.heads)
-    .digest();
+  return createHash('sha256').update(Buffer.from(seal.previous, 'hex')).update(`${seal.n}\n${seal.sealedAt}\n`).update(seal.heads).digest();
 }
