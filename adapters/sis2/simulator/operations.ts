@@ -63,23 +63,52 @@ export function answer(args: unknown, search: Search, how: OperationContext & { 
   };
 }
 
+/** The order of the schema; a SOAP element out of its place is no valid answer. */
+const ALERT_ORDER = [
+  ...[
+    'SchengenId',
+    'IssuingState',
+    'Category',
+    'LegalArticle',
+    'Reason',
+    'Action',
+    'Warning',
+    'OffenceType',
+    'Identity',
+    'MatchedIdentity',
+  ],
+  ...[
+    'Document',
+    'Nationality',
+    'HasPhoto',
+    'HasFingerprints',
+    'HasEaw',
+    'Link',
+    'Flag',
+    'ExpiresOn',
+    'SireneContact',
+    'Score',
+    'MatchedField',
+  ],
+];
+const IDENTITY_ORDER = ['Kind', 'Surname', 'Forename', 'NameAtBirth', 'DateOfBirth', 'PlaceOfBirth', 'Sex', 'Nationality'];
+
 function toElement({ alert, identity, score, fields }: Finding, categories: readonly string[]): object {
-  const { Link, Flag, ExpiresOn, HasPhoto, HasFingerprints, HasEaw, Document, Nationality, ...rest } = alert;
-  return {
-    ...rest,
-    ...(identity === undefined ? {} : { MatchedIdentity: identity }),
-    Document,
-    Nationality,
-    HasPhoto,
-    HasFingerprints,
-    HasEaw,
-    Link: Link.filter((link) => categories.includes(link.Category)),
-    ...(Flag === undefined ? {} : { Flag }),
-    ExpiresOn,
+  const element = {
+    ...alert,
+    Identity: alert.Identity.map((one) => inOrder(one, IDENTITY_ORDER)),
+    MatchedIdentity: identity,
+    Link: alert.Link.filter((link) => categories.includes(link.Category)),
     SireneContact: 'SIRENE Polska, 24/7',
     Score: score,
     MatchedField: fields,
   };
+  return inOrder(element, ALERT_ORDER);
+}
+
+function inOrder(element: object, names: readonly string[]): object {
+  const values = new Map<string, unknown>(Object.entries(element));
+  return Object.fromEntries(names.flatMap((name) => (values.get(name) === undefined ? [] : [[name, values.get(name)]])));
 }
 
 function readPerson(person: Node): Extract<Search, { kind: 'person' }>['person'] {

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { readCodes, type Codes } from '../../adapters/sis2/codes.ts';
+import { fromWireDate, toWireDate } from '../../adapters/sis2/partial-date.ts';
+import type { AlertCategory, SisDocument, SisIdentity, SisMatch, SisRequest, Warning } from '../../adapters/sis2/request.ts';
+import { fromWire, normaliseDocumentNumber, toWire } from '../../adapters/sis2/translate.ts';
+import { createGenerator } from '../../generator/people.ts';
+import { personSearch, USER } from '../support/sis.ts';
+
+const codes: Codes = await readCodes();
+const CATEGORIES = [
+  'RETURN',
+  'REFUSAL_ENTRY_STAY',
+  'ARREST',
+  'CHECK_DISCREET',
+  'DOCUMENT_ISSUED',
+] as const satisfies readonly AlertCategory[];
+const WARNINGS = [
+  'ARMED',
+  'VIOLENT',
+  'ABSCONDED_OR_ESCAPED',
+  'SUICIDE_RISK',
+  'PUBLIC_HEALTH_THREAT',
+  'TERRORISM_RELATED',
+] as const satisfies readonly Warning[];
+
+const text = fc.string({ minLength: 1, maxLength: 20 }).filter((value) => value.trim() === value);
+const country = fc.stringMatching(/^[A-Z]{3}$/);
+const two = (from: number, to: number) => fc.integer({ min: from, max: to }).map((value) => String(value).padStart(2, '0'));
+const partialDate = fc
+  .tuple(fc.integer({ min: 1900, max: 2099 }), two(1, 12), two(1, 28), fc.constantFrom('y', 'm', 'd', 'yd'))
+  .map(([y, m, d, form]) => ({ y: `${y}`, m: `${y}-${m}`, d: `${y}-${m}-${d}`, yd: `${y}-XX-${d}` })[form] ?? `${y}`);
+const wholeDay = fc.tuple(fc.integer({ min: 1990, max: 2040 }), two(1, 12), two(1, 28)).map(([y, m, d]) => `${y}-${m}-${d}`);
+
+/** Leaves optional fields out at random. */
+const record = <T extends object>(
+  shape: { [Key in keyof T]-?: fc.Arbitrary<NonNullable<T[Key]>> },
+  required: (keyof T)[],
+): fc.Arbitrary<T> =>
+  fc.record(shape as { [Key in keyof T]: fc.Arbitrary<T[Key]> }, {
+    requiredKeys: required as never,
+    noNullPrototype: true,
+  }) as unknown as fc.Arbitrary<T>;
+
+const identity = record<SisIdentity>(
+  {
+    kind: fc.constantFrom('CONFIRMED', 'NOT_CONFIRMED', 'ALIAS', 'MISUSED'),
+    surname: text,
+    forename: text,
+    nameAtBirth: text,
+    dateOfBirth: partialDate,
+    placeOfBirth: text,
+    sex: fc.constantFrom('M', 'F', 'X', 'U'),
+    nationalities: fc.array(country, { maxLength: 3 }),
+  },
+  ['kind', 'nationalities'],
+);
+const document = record<SisDocument>(
+  { category: fc.constantFrom('PASSPORT', 'ID_CARD', 'VISA_STICKER'), number: text, numberTo: text, country, issuedOn: wholeDay },
+  ['number'],
+);
+const match: fc.Arbitrary<SisMatch> = record<Omit<SisMatch, 'matchedIdentityIndex' | 'mayBeVictim'>>(
+  {
+    schengenId: text,
+    issuingState: fc.stringMatching(/^[A-Z]{2}$/),
+    alertCategory: fc.constantFrom(...CATEGORIES),
+    legalArticle: text,
+    reasonForAlert: text,
+    actionToBeTaken: text,
+    warnings: fc.subarray([...WARNINGS]),
+    typeOfOffence: text,
+    identities: fc.array(identity, { maxLength: 3 }),
+    documents: fc.array(document, { maxLength: 2 }),
+    nationalities: fc.array(country, { maxLength: 2 }),
+    hasPhoto: fc.boolean(),
+    hasFingerprints: fc.boolean(),
+    hasEaw: fc.boolean(),
+    links: fc.array(fc.record({ schengenId: text, alertCategory: fc.constantFrom(...CATEGORIES) }, { noNullPrototype: true }), {
+      maxLength: 2,
+    }),
+    flag: text,
+    expiryDate: wholeDay,
+    sireneContact: text,
+    matchScore: fc.integer({ min: 0, max: 100 }),
+    matchedFields: fc.array(text, { minLength: 1, maxLength: 3 }),
+  },
+  [
+    ...([
+      'schengenId',
+      'issuingState',
+      'alertCategory',
+      'legalArticle',
+      'reasonForAlert',
+      'actionToBeTaken',
+      'warnings',
+      'identities',
+    ] as const),
+    ...([
+      'documents',
+      'nationalities',
+      'hasPhoto',
+      'hasFingerprints',
+      'hasEaw',
+      'links',
+      'expiryDate',
+      'matchScore',
+      'matchedFields',
+    ] as const),
+  ],
+).map((fields) => {
+  const matchedIdentityIndex = fields.identities.length === 0 ? null : fields.identities.length - 1;
+  return {
+    ...fields,
+    matchedIdentityIndex,
+    mayBeVictim: matchedIdentityIndex !== null && fields.identities[matchedIdentityIndex]?.kind === 'MISUSED',
+  };
+});
+
+describe('dates between EDTF and the wire', () => {
+  it('a partial date survives the way there and back', () => {
+    fc.assert(
+      fc.property(partialDate, (edtf) => {
+        assert.equal(fromWireDate(toWireDate(edtf)?.wire ?? ''), edtf);
+      }),
+    );
+  });
+
+  it('what is unknown becomes zeros, never January', () => {
+    assert.deepEqual(toWireDate('1983'), { wire: '19830000', doubtLost: false });
+    assert.deepEqual(toWireDate('1983-XX-XX'), { wire: '19830000', doubtLost: false });
+    assert.deepEqual(toWireDate('1983-05~'), { wire: '19830500', doubtLost: true });
+    assert.equal(toWireDate('1983-02-30'), undefined);
+    assert.equal(fromWireDate('19831301'), undefined);
+    assert.equal(fromWireDate('1983'), undefined);
+  });
+
+  it('every date of birth of the generator can be carried', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const { dateOfBirth } = createGenerator(seed).person();
+        assert.equal(toWireDate(dateOfBirth)?.doubtLost, /[?~]$/.test(dateOfBirth));
+      }),
+    );
+  });
+});
+
+describe('the translation to the wire', () => {
+  it('carries every criterion of a person and says what it cannot carry', () => {
+    fc.assert(
+      fc.property(text, text, partialDate, fc.constantFrom('', '?', '~', '%'), (surname, forename, date, doubt) => {
+        fc.pre(!surname.startsWith('<![CDATA[') && !forename.startsWith('<![CDATA['));
+        const wire = toWire(personSearch({ surname, forename, dateOfBirth: date + doubt, sex: 'X', nationality: 'XXA' }), codes);
+        assert.deepEqual(wire.body['Person'], {
+          Surname: surname,
+          Forename: forename,
+          DateOfBirth: toWireDate(date)?.wire,
+          Sex: 'X',
+          Nationality: 'XXA',
+        });
+        assert.equal(wire.notCarried.length, doubt === '' ? 0 : 1);
+      }),
+    );
+  });
+
+  it('sends exactly the categories it was given', () => {
+    fc.assert(
+      fc.property(fc.subarray([...CATEGORIES], { minLength: 1 }), (categories) => {
+        const wire = toWire(personSearch({ surname: 'A', forename: 'B' }, { categories }), codes);
+        assert.deepEqual(
+          (wire.body['Category'] as string[]).map((code) => codes.alertCategories.word(code)),
+          categories,
+        );
+      }),
+    );
+  });
+
+  it('normalises a document number once and for all, and never merges letters and digits', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9<\-/ ]{1,20}$/), (number) => {
+        const once = normaliseDocumentNumber(number);
+        assert.equal(normaliseDocumentNumber(once), once);
+        assert.match(once, /^[A-Z0-9]*$/);
+      }),
+    );
+    assert.notEqual(normaliseDocumentNumber('AO1'), normaliseDocumentNumber('A01'));
+    const search: SisRequest = {
+      searchId: '1',
+      kind: 'document',
+      mode: 'EXACT',
+      categories: ['DOCUMENT_ISSUED'],
+      user: USER,
+      document: { number: 'fa 12-34<' },
+    };
+    assert.deepEqual(toWire(search, codes).body['Document'], { Number: 'FA1234' });
+  });
+
+  it('has a distinct code on the wire for every word', () => {
+    const wires = CATEGORIES.map((category) => codes.alertCategories.wire(category));
+    assert.equal(new Set(wires).size, CATEGORIES.length);
+  });
+});
+
+describe('the translation of an answer', () => {
+  it('loses nothing of an alert', () => {
+    fc.assert(
+      fc.property(match, (expected) => {
+        const request = personSearch({ surname: 'A', forename: 'B' }, { categories: CATEGORIES });
+        const findings = fromWire(wireAnswer(request, [expected]), request, codes);
+        assert.deepEqual(findings.matches, [expected]);
+      }),
+    );
+  });
+
+  it('is refused when any required part of it is taken out', () => {
+    const optional = new Set(['MatchedIdentity', 'OffenceType', 'Flag', 'SireneContact']);
+    fc.assert(
+      fc.property(match, fc.nat(), (alert, pick) => {
+        const request = personSearch({ surname: 'A', forename: 'B' }, { categories: CATEGORIES });
+        const answer = wireAnswer(request, [alert]);
+        const element = wireAlert(alert);
+        const required = Object.keys(element).filter((name) => !optional.has(name) && typeof element[name] === 'string');
+        delete element[required[pick % required.length] ?? ''];
+        assert.throws(() => fromWire({ ...answer, Alert: [element] }, request, codes), { hubCode: 'SIS_GARBAGE' });
+      }),
+    );
+  });
+
+  it('orders alerts by priority of action, then by score', () => {
+    fc.assert(
+      fc.property(fc.array(match, { minLength: 2, maxLength: 6 }), (alerts) => {
+        const request = personSearch({ surname: 'A', forename: 'B' }, { categories: CATEGORIES });
+        const { matches } = fromWire(wireAnswer(request, alerts), request, codes);
+        const ranks = matches.map((one) => codes.rank(one.alertCategory) * 1000 - one.matchScore);
+        assert.deepEqual(
+          ranks,
+          ranks.toSorted((a, b) => a - b),
+        );
+      }),
+    );
+  });
+});
+
+function wireAnswer(request: SisRequest, matches: SisMatch[]): Record<string, unknown> {
+  return {
+    SearchId: request.searchId,
+    Outcome: 'matches',
+    Alert: matches.map(wireAlert),
+    Searched: request.categories.map((category) => codes.alertCategories.wire(category)),
+    AnsweredAt: '2026-11-01T10:00:00Z',
+    SourceKind: 'csSis',
+    SourceAsOf: '2026-11-01T10:00:00+01:00',
+  };
+}
+
+/** The alert as the SOAP library hands it over: texts only, absent where absent. */
+function wireAlert(match: SisMatch): Record<string, unknown> {
+  const date = (edtf: string | undefined): string | undefined => (edtf === undefined ? undefined : toWireDate(edtf)?.wire);
+  return {
+    SchengenId: match.schengenId,
+    IssuingState: match.issuingState,
+    Category: codes.alertCategories.wire(match.alertCategory),
+    LegalArticle: match.legalArticle,
+    Reason: match.reasonForAlert,
+    Action: match.actionToBeTaken,
+    Warning: match.warnings.map((warning) => codes.warnings.wire(warning)),
+    OffenceType: match.typeOfOffence,
+    Identity: match.identities.map((one) => ({
+      Kind: codes.identityKinds.wire(one.kind),
+      Surname: one.surname,
+      Forename: one.forename,
+      NameAtBirth: one.nameAtBirth,
+      DateOfBirth: date(one.dateOfBirth),
+      PlaceOfBirth: one.placeOfBirth,
+      Sex: one.sex,
+      Nationality: one.nationalities,
+    })),
+    MatchedIdentity: match.matchedIdentityIndex === null ? undefined : String(match.matchedIdentityIndex),
+    Document: match.documents.map((one) => ({
+      Category: one.category === undefined ? undefined : codes.documentCategories.wire(one.category),
+      Number: one.number,
+      NumberTo: one.numberTo,
+      Country: one.country,
+      IssuedOn: date(one.issuedOn),
+    })),
+    Nationality: match.nationalities,
+    HasPhoto: String(match.hasPhoto),
+    HasFingerprints: String(match.hasFingerprints),
+    HasEaw: String(match.hasEaw),
+    Link: match.links.map((link) => ({ SchengenId: link.schengenId, Category: codes.alertCategories.wire(link.alertCategory) })),
+    Flag: match.flag,
+    ExpiresOn: date(match.expiryDate),
+    SireneContact: match.sireneContact,
+    Score: String(match.matchScore),
+    MatchedField: match.matchedFields,
+  };
+}
