@@ -17,7 +17,9 @@ export function serverAccount(names: readonly string[]): Account | undefined {
   const name = names.find((candidate) => known.has(candidate));
   const account = name === undefined ? undefined : known.get(name);
   if (account) return account;
-  throw new HubError('LOCAL_SERVER_FAILED', { detail: `Root needs one of the accounts ${names.join(', ')} to run a local server; none is in /etc/passwd.` });
+  throw new HubError('LOCAL_SERVER_FAILED', {
+    detail: `Root needs one of the accounts ${names.join(', ')} to run a local server; none is in /etc/passwd.`,
+  });
 }
 
 /** The unprivileged owner of a folder that an earlier run filled, so that its data stays readable; undefined when there is none. */
@@ -30,6 +32,8 @@ export function ownerOf(folder: string): Account | undefined {
 const isRoot = (): boolean => process.getuid?.() === 0;
 
 function accounts(): Map<string, Account> {
-  const rows = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const rows = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   return new Map(rows.map(([name, , uid, gid]) => [name ?? '', { uid: Number(uid), gid: Number(gid) }]));
 }

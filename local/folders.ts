@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { HubError } from '../broker/contract/errors.ts';
@@ -21,6 +21,13 @@ export function usableFolder(wanted: string, account: Account | undefined, log: 
   makeFolder(instead, account);
   log(`${folder} is closed to the account of the server, so its files are in ${instead}.`);
   return instead;
+}
+
+/** A new folder for the time being, through which other accounts can pass to folders of their own in it. */
+export function temporaryFolder(purpose: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `hub-${purpose}-`));
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 /** Makes a folder that only the account may enter. */

@@ -25,7 +25,10 @@ async function installedPostgres(): Promise<string> {
     const programs = (await import(name)) as { readonly postgres: string };
     return programs.postgres;
   } catch (cause) {
-    throw new HubError('LOCAL_SERVER_FAILED', { detail: `The package ${name} is not installed; run npm ci without --ignore-scripts.`, cause });
+    throw new HubError('LOCAL_SERVER_FAILED', {
+      detail: `The package ${name} is not installed; run npm ci without --ignore-scripts.`,
+      cause,
+    });
   }
 }
 

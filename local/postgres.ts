@@ -3,6 +3,7 @@
  * It ends when its owner dies, outlives the terminal's Ctrl-C until its owner stops it, and finds its data again.
  */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { HubError } from '../broker/contract/errors.ts';
 import { ownerOf, serverAccount, type Account } from './account.ts';
 import { servedFolder } from './database.ts';
@@ -52,7 +53,7 @@ interface Plan {
 }
 
 const START_MS = 30_000;
-const RETRY_MS = 10_000;
+const RETRY_MS = 5000;
 /** After a SIGKILL the old server's children need a moment to notice; a port may need one to be free again. */
 const PASSING = /shared memory block|lock file|could not bind|Address already in use/;
 
@@ -117,6 +118,7 @@ async function startOnce(plan: Plan, signal?: AbortSignal): Promise<Running> {
     if (answers) return running;
     await running.end([]);
     if (!PASSING.test(server.lastWords()) || performance.now() > endsAt) throw startFailed(plan, server);
+    await delay(250);
   }
 }
 

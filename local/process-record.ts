@@ -33,7 +33,9 @@ export async function clearLeftovers(folder: string, signal: NodeJS.Signals): Pr
   const record = readRecord(folder);
   const running = record.processes.filter(({ pid, mark }) => isAlive(pid) && commandOf(pid).includes(mark));
   if (running.length > 0 && isAlive(record.ownerPid)) {
-    throw new HubError('LOCAL_SERVER_FAILED', { detail: `The server in ${folder} is in use by process ${record.ownerPid}; stop that first.` });
+    throw new HubError('LOCAL_SERVER_FAILED', {
+      detail: `The server in ${folder} is in use by process ${record.ownerPid}; stop that first.`,
+    });
   }
   for (const { pid } of running) await endProcess(pid, [signal], 30_000);
   forgetProcesses(folder);

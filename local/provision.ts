@@ -42,7 +42,7 @@ export interface DemoServers extends Omit<Servers, 'amqpUrl' | 'how'> {
   readonly how: { readonly postgres: PostgresSource; readonly rabbit: RabbitSource | 'none' };
 }
 
-interface Provided<Source> {
+export interface Provided<Source> {
   readonly url: string;
   readonly how: Source;
   stop(): Promise<void>;
@@ -64,7 +64,7 @@ const RABBIT: Record<Purpose, readonly Way<RabbitSource>[]> = {
 export function provision(options: ProvisionOptions & { readonly purpose: 'demo' }): Promise<DemoServers>;
 export function provision(options: ProvisionOptions & { readonly purpose: 'tests' | 'private' }): Promise<Servers>;
 export async function provision(options: ProvisionOptions): Promise<Servers | DemoServers> {
-  const [postgres, rabbit] = await both(firstOf(POSTGRES[options.purpose], options), firstOf(RABBIT[options.purpose], options));
+  const [postgres, rabbit] = await both(providePostgres(options), provideRabbit(options));
   if (!postgres) throw new HubError('LOCAL_SERVER_FAILED', { detail: 'No PostgreSQL was found and none can be started.' });
   return {
     databaseUrl: postgres.url,
@@ -76,6 +76,14 @@ export async function provision(options: ProvisionOptions): Promise<Servers | De
     },
   };
 }
+
+/** PostgreSQL alone. */
+export const providePostgres = (options: ProvisionOptions): Promise<Provided<PostgresSource> | undefined> =>
+  firstOf(POSTGRES[options.purpose], options);
+
+/** RabbitMQ alone; undefined only for the demo. */
+export const provideRabbit = (options: ProvisionOptions): Promise<Provided<RabbitSource> | undefined> =>
+  firstOf(RABBIT[options.purpose], options);
 
 async function firstOf<Source>(ways: readonly Way<Source>[], options: ProvisionOptions): Promise<Provided<Source> | undefined> {
   for (const way of ways) {
@@ -93,7 +101,7 @@ async function both<A extends Provided<unknown>, B extends Provided<unknown>>(
   const [one, two] = await Promise.allSettled([first, second]);
   if (one.status === 'fulfilled' && two.status === 'fulfilled') return [one.value, two.value];
   const settled = [one, two];
-  await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? result.value?.stop() : undefined)));
+  for (const result of settled) if (result.status === 'fulfilled') await result.value?.stop();
   const reasons = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   const detail = reasons.map((reason) => (reason instanceof Error ? reason.message : String(reason))).join('\n');
   throw new HubError('LOCAL_SERVER_FAILED', { detail, cause: reasons[0] });

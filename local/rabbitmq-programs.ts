@@ -12,7 +12,15 @@ export interface RabbitPrograms {
   readonly epmd: string;
 }
 
-const USUAL_FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/sbin', '/opt/homebrew/bin', '/usr/lib/rabbitmq/bin'];
+const USUAL_FOLDERS = [
+  '/usr/sbin',
+  '/usr/bin',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/opt/homebrew/sbin',
+  '/opt/homebrew/bin',
+  '/usr/lib/rabbitmq/bin',
+];
 const INSTALL_MS = 300_000;
 
 /** The programs of an installed RabbitMQ, undefined when there is none. */
@@ -27,10 +35,13 @@ export function findRabbitBinary(): RabbitPrograms | undefined {
 export async function requireRabbit(log: Log): Promise<RabbitPrograms> {
   const found = findRabbitBinary() ?? (canInstallRabbit() ? await installRabbit(log) : undefined);
   if (found) return found;
-  throw new HubError('LOCAL_SERVER_FAILED', { detail: 'RabbitMQ is not installed. Install the package rabbitmq-server, or set AMQP_URL to a server.' });
+  throw new HubError('LOCAL_SERVER_FAILED', {
+    detail: 'RabbitMQ is not installed. Install the package rabbitmq-server, or set AMQP_URL to a server.',
+  });
 }
 
-export const canInstallRabbit = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+export const canInstallRabbit = (): boolean =>
+  process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
 /** Installs Debian's rabbitmq-server, with apt-get update only if the package is not known yet. */
 export async function installRabbit(log: Log): Promise<RabbitPrograms | undefined> {

@@ -12,7 +12,10 @@ export interface WaitOptions {
 }
 
 /** The first truthy answer of the condition; HubError WAITED_IN_VAIN after timeoutMs. An error of the condition ends the waiting. */
-export async function waitFor<T>(condition: () => T | Promise<T>, options: WaitOptions): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
+export async function waitFor<T>(
+  condition: () => T | Promise<T>,
+  options: WaitOptions,
+): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
   const endsAt = performance.now() + options.timeoutMs;
   for (;;) {
     options.signal?.throwIfAborted();

@@ -1,0 +1,46 @@
+/** What a whole run does after mocha: programs that prove something at length. Each counts as one test. */
+import { existsSync } from 'node:fs';
+import { runNode } from './program-run.ts';
+import type { Counts } from './result-line.ts';
+
+interface FurtherRun {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+const RUNS: readonly FurtherRun[] = ['rabbitmq', 'memory'].map((transport) => ({
+  name: `short crash run over ${transport}`,
+  program: 'test/crash/run.ts',
+  args: ['--short', '--transport', transport, '--json'],
+}));
+const LIMIT_MS = 360_000;
+
+export interface FurtherRuns {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly print: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export async function furtherRuns(runs: FurtherRuns): Promise<Counts[]> {
+  const counts: Counts[] = [];
+  for (const run of RUNS.filter(({ program }) => existsSync(program))) {
+    if (!runs.signal.aborted) counts.push(await runOne(run, runs));
+  }
+  return counts;
+}
+
+async function runOne({ name, program, args }: FurtherRun, { environment, print, signal }: FurtherRuns): Promise<Counts> {
+  const lines: string[] = [];
+  print(`  ${name} ...`);
+  const ends = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
+  const code = await runNode({
+    args: ['--import', 'tsx', program, ...args],
+    environment,
+    onLine: (line) => lines.push(line),
+    signal: ends,
+  });
+  if (code !== 0) lines.forEach(print);
+  print(`  ${code === 0 ? '✔' : 'FAILED:'} ${name}`);
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
