@@ -39,6 +39,8 @@ export interface Hub extends HubDoors {
   readonly deliveries: Deliveries;
   /** Writers with a chain each: synchronous look-ups, and operations (operators, rejections, reads). */
   readonly audit: { readonly lookup: AuditDoor; readonly operations: AuditDoor };
+  /** The receive pipeline: from the exact bytes a party sent to its receipt. */
+  readonly receive: (party: string, body: Buffer) => Promise<AcceptResult>;
   /** Components for readiness: name to check. */
   readonly health: () => Promise<Record<string, { ok: boolean; words: string }>>;
   /** Prometheus text of this node. */

@@ -31,6 +31,8 @@ export interface Dispatcher {
   reset(destination: string): Promise<void>;
   /** Whether accept may lease at once. */
   mayLease(destination: string): boolean;
+  /** Whether more waits at the destination than is dispatched, as of the last look. */
+  hasBacklog(destination: string): boolean;
   /** Reads how much is outstanding and waiting, for mayLease. */
   observe(): Promise<void>;
   idle(): Promise<void>;
@@ -46,6 +48,7 @@ export function createDispatcher(options: DispatchOptions): Dispatcher {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const room = new Map<string, number>();
+  const backlog = new Set<string>();
 
   const publish = (destination: string, ids: readonly string[], alone = false): void => {
     const size = alone ? 1 : options.ticketSize;
@@ -103,13 +106,19 @@ export function createDispatcher(options: DispatchOptions): Dispatcher {
       values: [],
     });
     // Where something waits already, newcomers queue up behind it.
-    for (const row of rows) room.set(row.destination, Number(row.waiting) > 0 ? 0 : options.window - Number(row.leased));
+    for (const row of rows) {
+      const waits = Number(row.waiting) > 0;
+      room.set(row.destination, waits ? 0 : options.window - Number(row.leased));
+      if (waits) backlog.add(row.destination);
+      else backlog.delete(row.destination);
+    }
   };
 
   return {
     publish: (destination, ids) => publish(destination, ids),
     kick,
     mayLease,
+    hasBacklog: (destination) => backlog.has(destination),
     observe,
     reset: async (destination) => {
       await options.pool.query('SELECT hub_unlease($1, $2)', [options.writer, destination]);

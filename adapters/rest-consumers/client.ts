@@ -1,0 +1,69 @@
+/** One webhook attempt over HTTP, and what its answer means for the delivery. */
+import type { Agent, Dispatcher } from 'undici';
+import { request } from 'undici';
+import type { SendResult, WireBytes } from '../../broker/contract/adapter.ts';
+import { meaningOf, retryAfterOf } from './faults.ts';
+
+interface Attempt {
+  readonly agent: Agent;
+  readonly url: string;
+  readonly body: Buffer;
+  readonly headers: Record<string, string>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+export async function post(attempt: Attempt): Promise<SendResult> {
+  const ended = AbortSignal.any([attempt.signal, AbortSignal.timeout(attempt.timeoutMs)]);
+  try {
+    const answer = await request(attempt.url, {
+      method: 'POST',
+      dispatcher: attempt.agent,
+      headers: attempt.headers,
+      body: attempt.body,
+      signal: ended,
+      headersTimeout: attempt.timeoutMs,
+      bodyTimeout: attempt.timeoutMs,
+    });
+    return await judgeAnswer(answer, attempt);
+  } catch (error) {
+    return transportFailure(error, attempt);
+  }
+}
+
+async function judgeAnswer(answer: Dispatcher.ResponseData, attempt: Attempt): Promise<SendResult> {
+  const received = await readLimited(answer.body);
+  const wire: WireBytes = { sent: attempt.body, received, status: answer.statusCode };
+  const meaning = meaningOf(answer.statusCode);
+  if (meaning.kind === 'delivered') return { kind: 'delivered' };
+  if (meaning.kind === 'permanent') return { ...meaning, wire };
+  const retryAfterMs = retryAfterOf(answer.headers['retry-after'], Date.parse(String(answer.headers.date)));
+  return { ...meaning, wire, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** A status line was answered already: what fails while its body is read changes nothing about its meaning. */
+async function readLimited(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of body) {
+      parts.push(part as Buffer);
+      size += (part as Buffer).length;
+      if (size > MAX_ANSWER_BYTES) break;
+    }
+  } catch {
+    // Cut in the middle: what came is kept.
+  }
+  return Buffer.concat(parts).subarray(0, MAX_ANSWER_BYTES);
+}
+
+function transportFailure(error: unknown, attempt: Attempt): SendResult {
+  const code = (error as { code?: string }).code ?? '';
+  const name = error instanceof Error ? error.name : '';
+  const wire: WireBytes = { sent: attempt.body };
+  if (code.startsWith('HPE_')) return { kind: 'transient', code: 'RECIPIENT_GARBAGE', connection: false, wire };
+  const timedOut = name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+  return { kind: 'transient', code: timedOut ? 'SEND_TIMEOUT' : 'CONNECTION_FAILED', connection: true, wire };
+}

@@ -1,0 +1,6 @@
+/** Settings of a destination that receives by webhook; held equal to settings.schema.json. */
+export interface WebhookDestination {
+  readonly url: string;
+  /** `whsec_` and base64, one or, during a rotation, two. */
+  readonly secrets: readonly string[];
+}

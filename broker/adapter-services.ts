@@ -1,0 +1,49 @@
+/** Each adapter becomes a Moleculer service `adapter.<name>` with the actions it offers: deliver, request, check. */
+import type { Context, ServiceSchema } from 'moleculer';
+import type { Adapter, Connection, LookupContext, OutboundDelivery, SendResult } from './contract/adapter.ts';
+import type { HubDoors } from './contract/doors.ts';
+import { HubError } from './contract/errors.ts';
+
+interface DeliverParams {
+  readonly delivery: OutboundDelivery;
+}
+
+interface RequestParams {
+  readonly request: unknown;
+  readonly timeoutMs: number;
+}
+
+interface AdapterServiceOptions {
+  readonly adapter: Adapter<Readonly<Record<string, unknown>>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly doors: HubDoors;
+  readonly sendTimeoutMs: number;
+}
+
+export async function adapterService({ adapter, settings, doors, sendTimeoutMs }: AdapterServiceOptions): Promise<ServiceSchema> {
+  const connection = await adapter.connect(settings, doors);
+  return {
+    name: `adapter.${adapter.name}`,
+    actions: { ...deliverAction(connection, sendTimeoutMs), ...requestAction(connection) },
+    stopped: () => connection.close(),
+  };
+}
+
+function deliverAction(connection: Connection, sendTimeoutMs: number): ServiceSchema['actions'] {
+  const deliver = connection.deliver?.bind(connection);
+  if (deliver === undefined) return {};
+  const handler = (context: Context<DeliverParams>): Promise<SendResult> => deliver(context.params.delivery, AbortSignal.timeout(sendTimeoutMs));
+  return { deliver: { visibility: 'protected', handler } };
+}
+
+function requestAction(connection: Connection): ServiceSchema['actions'] {
+  const request = connection.request?.bind(connection);
+  if (request === undefined) return {};
+  const handler = async (context: Context<RequestParams>): Promise<unknown> => {
+    const { timeoutMs } = context.params;
+    if (timeoutMs <= 0) throw new HubError('SIS_TIMEOUT');
+    const lookup: LookupContext = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
+    return request(context.params.request, lookup);
+  };
+  return { request: { visibility: 'public', handler } };
+}

@@ -1,0 +1,35 @@
+/** Prometheus figures of a node: its process, and per destination what was created, waits, was delivered or died. */
+import type pg from 'pg';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+const STATES = ['created', 'queued', 'parked', 'delivering', 'waiting_retry', 'delivered', 'dead', 'discarded', 'expired'] as const;
+
+const TALLY = `SELECT destination, ${STATES.map((state) => `sum(${state}) AS ${state}`).join(', ')} FROM destination_tally GROUP BY destination`;
+const OLDEST = `SELECT q.name, extract(epoch FROM hub_now() - (SELECT o.accepted_at FROM delivery_open o WHERE o.destination = q.name ORDER BY o.id LIMIT 1)) AS age
+  FROM destination q`;
+
+export function createNodeMetrics({ pool }: { pool: pg.Pool }): () => Promise<string> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const deliveries = new Gauge({
+    name: 'hub_deliveries',
+    help: 'Deliveries of a destination by state; created is the sum of all others.',
+    labelNames: ['destination', 'state'],
+    registers: [registry],
+  });
+  const oldest = new Gauge({
+    name: 'hub_oldest_open_seconds',
+    help: 'Age of the oldest unfinished delivery of a destination.',
+    labelNames: ['destination'],
+    registers: [registry],
+  });
+  return async () => {
+    const [tallies, ages] = await Promise.all([
+      pool.query<Record<(typeof STATES)[number] | 'destination', string>>(TALLY),
+      pool.query<{ name: string; age: string | null }>(OLDEST),
+    ]);
+    for (const row of tallies.rows) for (const state of STATES) deliveries.set({ destination: row.destination, state }, Number(row[state]));
+    for (const { name, age } of ages.rows) oldest.set({ destination: name }, Number(age ?? 0));
+    return registry.metrics();
+  };
+}

@@ -1,0 +1,28 @@
+/** Finds what is installed by its folder: adapters/<name>/adapter and services/<...>/<name>.service. */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Adapter } from './contract/adapter.ts';
+import type { CreateService } from './contract/hub.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+/** `.ts` under tsx, `.js` in the build. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+
+export async function findAdapters(): Promise<Adapter<Readonly<Record<string, unknown>>>[]> {
+  const folders = await readdir(join(root, 'adapters'), { withFileTypes: true });
+  const paths = folders.filter((entry) => entry.isDirectory()).map((entry) => join(root, 'adapters', entry.name, `adapter${EXTENSION}`));
+  const modules = await Promise.all(paths.filter(existsSync).sort().map((path) => load<{ adapter: Adapter<Readonly<Record<string, unknown>>> }>(path)));
+  return modules.map((module) => module.adapter);
+}
+
+export async function findServices(): Promise<CreateService[]> {
+  const entries = await readdir(join(root, 'services'), { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(`.service${EXTENSION}`));
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  const modules = await Promise.all(paths.map((path) => load<{ createService: CreateService }>(path)));
+  return modules.map((module) => module.createService);
+}
+
+const load = async <T>(path: string): Promise<T> => (await import(pathToFileURL(path).href)) as T;
