@@ -32,13 +32,13 @@ export function personSearch(person: SisPersonCriteria, changes: Partial<SisRequ
   return { ...base, ...changes } as SisRequest;
 }
 
-export interface TestDoors extends HubDoors {
+interface TestDoors extends HubDoors {
   readonly open: Problem[];
   readonly lines: unknown[];
 }
 
 /** Doors that remember what was raised and logged. */
-export function testDoors(): TestDoors {
+function testDoors(): TestDoors {
   const open: Problem[] = [];
   const lines: unknown[] = [];
   const log = (fields: Record<string, unknown>, text: string): void => void lines.push({ ...fields, text });

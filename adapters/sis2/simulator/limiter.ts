@@ -1,7 +1,7 @@
 /** Stands in front of the simulator's parser: how large, how deep, and nothing but plain elements. */
 import type { IncomingMessage } from 'node:http';
 
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
 
 /** The body as text; undefined when it is larger than allowed, compressed, or cut off. */

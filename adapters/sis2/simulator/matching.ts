@@ -38,7 +38,7 @@ export function matchDocument(number: string, country: string | undefined, docum
 }
 
 /** Partial dates agree when some day could be meant by both. */
-export function datesOverlap(a: string | undefined, b: string | undefined): boolean {
+function datesOverlap(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return true;
   const parts = [
     [0, 4],
