@@ -5,7 +5,11 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 const STATES = ['created', 'queued', 'parked', 'delivering', 'waiting_retry', 'delivered', 'dead', 'discarded', 'expired'] as const;
 
 const TALLY = `SELECT destination, ${STATES.map((state) => `sum(${state}) AS ${state}`).join(', ')} FROM destination_tally GROUP BY destination`;
-const OLDEST = `SELECT q.name, extract(epoch FROM hub_now() - (SELECT o.accepted_at FROM delivery_open o WHERE o.destination = q.name ORDER BY o.id LIMIT 1)) AS age
+/** From the front of the two indexes a destination's unfinished deliveries stand in: bounded, however many wait. */
+const OLDEST = `SELECT q.name, extract(epoch FROM hub_now() - (SELECT min(f.accepted_at) FROM (
+    (SELECT o.accepted_at FROM delivery_open o WHERE o.destination = q.name AND NOT o.parked AND NOT o.leased ORDER BY o.due_at, o.id LIMIT 100)
+    UNION ALL
+    (SELECT o.accepted_at FROM delivery_open o WHERE o.destination = q.name AND o.leased ORDER BY o.due_at, o.id LIMIT 1000)) f)) AS age
   FROM destination q`;
 
 export function createNodeMetrics({ pool }: { pool: pg.Pool }): () => Promise<string> {

@@ -14,6 +14,3 @@ export function laneId(key: LaneKey): string {
   const digest = createHash('sha256').update(JSON.stringify([key.destination, key.sender, key.sequenceKey])).digest('hex');
   return [digest.slice(0, 8), digest.slice(8, 12), digest.slice(12, 16), digest.slice(16, 20), digest.slice(20, 32)].join('-');
 }
-
-/** CloudEvents `sequence` extension: a string whose lexical order is the order of positions. */
-export const sequenceOf = (position: number | string | bigint): string => String(position).padStart(20, '0');

@@ -5,11 +5,11 @@
 import type { SendResult } from '../contract/adapter.ts';
 import type { Clock, Logger } from '../contract/doors.ts';
 import { HubError } from '../contract/errors.ts';
+import { withSequence } from '../contract/sequence.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { RetrySettings } from '../../config/config.ts';
 import type { Claimed } from '../delivery/claim.ts';
 import type { OutcomeRecorder } from '../delivery/outcome.ts';
-import { sequenceOf } from '../delivery/lanes.ts';
 import { judge } from '../delivery/retry-policy.ts';
 
 export interface DeliverOptions {
@@ -67,12 +67,4 @@ function wasFailing(destination: string, result: SendResult, options: DeliverOpt
   if (result.kind === 'transient' && result.connection) options.failing.add(destination);
   else options.failing.delete(destination);
   return before;
-}
-
-/** The position in the lane goes with the event; everything else is sent as it was received. Senders may not set it. */
-export function withSequence(delivery: { readonly body: Buffer; readonly position: string | null }): Buffer {
-  if (delivery.position === null) return delivery.body;
-  const brace = delivery.body.indexOf(0x7b) + 1;
-  const attribute = Buffer.from(`"sequence":"${sequenceOf(delivery.position)}",`);
-  return Buffer.concat([delivery.body.subarray(0, brace), attribute, delivery.body.subarray(brace)]);
 }

@@ -1,0 +1,39 @@
+/** Messages between parties: submit, look at, fetch from a mailbox. */
+import type { Context } from 'moleculer';
+import type { CreateService, Hub } from '../../broker/contract/hub.ts';
+import type { Endpoint, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
+import { acknowledge, fetchMailbox } from './mailbox.ts';
+import { searchMessages } from './message-search.ts';
+import { showMessage } from './message-view.ts';
+
+const endpoints: readonly Endpoint[] = [
+  { method: 'POST', path: '/messages', summary: 'Submit a message', roles: ['submit'], whoAndWhy: 'none', request: '_common/envelope.schema.json', accepts: true, action: 'exchange.submit' },
+  { method: 'GET', path: '/messages', summary: 'Search messages sent or received', roles: [], whoAndWhy: 'none', action: 'exchange.search' },
+  { method: 'GET', path: '/messages/:id', summary: 'State and history of a message', roles: [], whoAndWhy: 'none', action: 'exchange.show' },
+  { method: 'GET', path: '/mailbox/messages', summary: 'Lease messages of the own mailbox', roles: ['receive'], whoAndWhy: 'none', action: 'exchange.fetch' },
+  { method: 'POST', path: '/mailbox/acknowledgements', summary: 'Acknowledge leased messages', roles: ['receive'], whoAndWhy: 'none', action: 'exchange.acknowledge' },
+];
+
+type Handler = (hub: Hub, call: RestCall) => Promise<RestAnswer>;
+
+export const createService: CreateService = (hub) => {
+  const action = (handler: Handler) => (context: Context<RestCall>): Promise<RestAnswer> => handler(hub, context.params);
+  return {
+    endpoints,
+    schema: {
+      name: 'exchange',
+      actions: {
+        submit: action(submit),
+        search: action(searchMessages),
+        show: action(showMessage),
+        fetch: action(fetchMailbox),
+        acknowledge: action(acknowledge),
+      },
+    },
+  };
+};
+
+async function submit(hub: Hub, call: RestCall): Promise<RestAnswer> {
+  const { receipt, repeated } = await hub.receive(call.principal.party, call.body);
+  return { status: repeated ? 200 : 202, headers: { location: receipt.links.self }, body: receipt };
+}
