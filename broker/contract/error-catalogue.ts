@@ -78,6 +78,8 @@ export const ERROR_CATALOGUE = {
   OFFICER_EXISTS: permanent(409, 'The officer is registered with the party for this time.', 'End the registration first, or import the list to change it.'),
   INVALID_SETTING: permanent(422, 'A value given to an administrative action is not allowed.', 'Correct every value named in the errors.'),
   CONFIG_INVALID: permanent(500, 'The settings are not complete or not right.', 'Correct every setting named in the list.'),
+  SERVICE_UNAVAILABLE: transient(503, 'A part of the hub that the request needs is not running.', 'Repeat the request after the time in Retry-After; tell the operator if it lasts.'),
+  REQUEST_TIMEOUT: transient(504, 'The hub did not finish the request in time.', 'Repeat the request; a submission with the same id is stored at most once.'),
   INTERNAL: transient(500, 'The hub failed in a way it does not know.', 'Repeat the request; tell the operator the trace id if it lasts.'),
   // Tools on a developer's machine
   LOCAL_SERVER_FAILED: permanent(500, 'A local server cannot be started or used.', 'Mend what the text names, then start again.'),

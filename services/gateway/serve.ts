@@ -1,0 +1,89 @@
+/**
+ * Serves one endpoint: key and rate, rights, room, body, then the action on this node. Whatever fails on the way is answered as
+ * a problem; a request is never left hanging.
+ */
+import type { ServerResponse } from 'node:http';
+import type { ServiceBroker } from 'moleculer';
+import type { Hub } from '../../broker/contract/hub.ts';
+import type { Endpoint, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
+import { HubError } from '../../broker/contract/errors.ts';
+import type { Who } from '../../broker/contract/who.ts';
+import { writeAnswer, writeProblem } from './answer.ts';
+import type { Authenticate, Caller } from './authentication.ts';
+import { readBody } from './body.ts';
+import { toHubError, tracesOf } from './failures.ts';
+import { readQuery } from './query.ts';
+import { urlOf, type GatewayRequest, type RouteHandler } from './request.ts';
+import { checkRights, denialFact, principalOf, recordDenial } from './rights.ts';
+import { readWho } from './who.ts';
+
+export interface Gate {
+  readonly hub: Hub;
+  readonly broker: ServiceBroker;
+  readonly authenticate: Authenticate;
+}
+
+export function endpointHandler(gate: Gate, endpoint: Endpoint): RouteHandler {
+  return guarded(gate.hub, endpoint.method, (req, res) => callAction(gate, endpoint, { req, res }));
+}
+
+/** A handler that answers for everything `answer` throws. moleculer-web also routes OPTIONS here, by the method asked about. */
+export function guarded(
+  hub: Hub,
+  method: Endpoint['method'],
+  answer: (req: GatewayRequest, res: ServerResponse) => RestAnswer | Promise<RestAnswer>,
+): RouteHandler {
+  return (req, res) => void run(req, res);
+
+  async function run(req: GatewayRequest, res: ServerResponse): Promise<void> {
+    try {
+      if (req.method !== method && !(req.method === 'HEAD' && method === 'GET')) throw methodNotAllowed([method]);
+      writeAnswer(res, await answer(req, res));
+    } catch (error) {
+      answerError(hub, error, { req, res });
+    }
+  }
+}
+
+export const methodNotAllowed = (methods: readonly string[]): HubError => {
+  const allow = methods.includes('GET') ? [...new Set([...methods, 'HEAD'])] : [...new Set(methods)];
+  return new HubError('METHOD_NOT_ALLOWED', { facts: { allow: allow.sort() } });
+};
+
+/** Answers an error and logs what the hub itself has to answer for. */
+export function answerError(hub: Hub, thrown: unknown, exchange: { req: GatewayRequest; res: ServerResponse }): void {
+  const error = toHubError(thrown);
+  const requestId = hub.newId();
+  if (error.hubCode === 'INTERNAL') {
+    hub.log.error({ requestId, method: exchange.req.method, ...tracesOf(error) }, 'a request failed in an unknown way');
+  }
+  writeProblem(exchange.req, exchange.res, { error, instance: `urn:pobyt-hub:request:${requestId}` });
+}
+
+async function callAction(gate: Gate, endpoint: Endpoint, { req, res }: { req: GatewayRequest; res: ServerResponse }): Promise<RestAnswer> {
+  const { hub, broker } = gate;
+  const access = await admit(gate, endpoint, req);
+  const query = readQuery(urlOf(req));
+  if (endpoint.accepts === true) hub.deliveries.checkRoom();
+  const call: RestCall = {
+    principal: principalOf(access.caller),
+    who: access.who,
+    path: req.$params?.params ?? {},
+    query,
+    headers: req.headers as RestCall['headers'],
+    body: await readBody(req, res, hub.config.http.maxBodyBytes),
+  };
+  const parent = req.$ctx === undefined ? {} : { parentCtx: req.$ctx };
+  return broker.call<RestAnswer, RestCall>(endpoint.action, call, { nodeID: broker.nodeID, ...parent });
+}
+
+async function admit(gate: Gate, endpoint: Endpoint, req: GatewayRequest): Promise<{ caller: Caller; who: Who }> {
+  const access = { caller: gate.authenticate(req), who: readWho(req.headers) };
+  try {
+    checkRights(gate.hub, endpoint, access);
+  } catch (error) {
+    if (error instanceof HubError) await recordDenial(gate.hub, denialFact(endpoint, access, error));
+    throw error;
+  }
+  return access;
+}
