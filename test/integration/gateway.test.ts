@@ -1,6 +1,7 @@
 /** The gateway over real HTTP with a real broker: every refusal it owes, and the exact bytes it passes on. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import type { ReadableStream } from 'node:stream/web';
 import { ServiceBroker, type Context } from 'moleculer';
 import type { Endpoint, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
@@ -109,7 +110,7 @@ describe('the gateway', () => {
   });
 
   it('refuses bodies that are too large, announced or not, compressed, or of another charset', async () => {
-    const post = (body: BodyInit, headers: Record<string, string> = {}) => ({ method: 'POST', headers: { ...KEY, ...headers }, body });
+    const post = (body: string | ReadableStream, headers: Record<string, string> = {}) => ({ method: 'POST', headers: { ...KEY, ...headers }, body });
     await refused('/api/v1/messages', post('x'.repeat(200_001)), [413, 'BODY_TOO_LARGE']);
     const stream = new Blob(['x'.repeat(300_000)]).stream();
     const answer = await refused('/api/v1/messages', { ...post(stream), duplex: 'half' } as RequestInit, [413, 'BODY_TOO_LARGE']);
