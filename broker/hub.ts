@@ -6,7 +6,10 @@ import { ServiceBroker } from 'moleculer';
 import type { HubConfig } from '../config/config.ts';
 import { brokerOptions } from '../moleculer.config.ts';
 import { adapterService } from './adapter-services.ts';
+import { createAdministration } from './access/administration.ts';
 import { createRegistry } from './access/registry.ts';
+import { signExport } from './audit/export.ts';
+import { createSigner } from './audit/seal-keys.ts';
 import { createSealer } from './audit/sealing.ts';
 import { createAuditWriter, type AuditWriter } from './audit/writer.ts';
 import type { SendResult } from './contract/adapter.ts';
@@ -63,6 +66,9 @@ export async function createHub(config: HubConfig): Promise<RunningHub> {
     announceMailbox: () => undefined,
   });
   const services: HubService[] = [];
+  const operations = auditDoor(writers.operations, database);
+  const administration = createAdministration({ pool: database.work, newId, randomBytes, audit: operations });
+  const signer = createSigner(config.sealKey);
   const hub: Hub = {
     ...doors,
     config,
@@ -71,13 +77,15 @@ export async function createHub(config: HubConfig): Promise<RunningHub> {
     registry,
     schemas,
     deliveries: engine.deliveries,
-    audit: { lookup: auditDoor(writers.lookup, database), operations: auditDoor(writers.operations, database) },
+    audit: { lookup: auditDoor(writers.lookup, database), operations },
+    administration: { hold: administration.holdDestination, resume: administration.resumeDestination },
+    signExport: (content) => signExport(content, signer),
     receive: createReceivePipeline({
       registry,
       schemas,
       router: createRouter(await readRouting(), schemas.ajv),
       deliveries: engine.deliveries,
-      audit: auditDoor(writers.operations, database),
+      audit: operations,
       problems: doors.problems,
       newId,
       maxDepth: config.http.maxDepth,

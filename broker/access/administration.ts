@@ -24,7 +24,7 @@ export interface Administration {
   importOfficers(party: string, rows: readonly OfficerRow[]): Promise<Imported>;
   setDestination(name: string, change: Omit<DestinationChange, 'name'>): Promise<void>;
   holdDestination(name: string, by: Actor, reason: string): Promise<void>;
-  resumeDestination(name: string, by: Actor): Promise<void>;
+  resumeDestination(name: string, by: Actor, reason?: string): Promise<void>;
 }
 
 export function createAdministration(options: AdministrationOptions): Administration {
@@ -43,6 +43,6 @@ export function createAdministration(options: AdministrationOptions): Administra
     importOfficers: (party, rows) => importOfficers(options, check, { party, rows }),
     setDestination: (name, change) => setDestination(options, check, { ...change, name }),
     holdDestination: (name, by, reason) => holdDestination(options, tally, { name, by, reason }),
-    resumeDestination: (name, by) => resumeDestination(options, name, by),
+    resumeDestination: (name, by, reason) => resumeDestination(options, { name, by, ...(reason === undefined ? {} : { reason }) }),
   };
 }

@@ -19,6 +19,12 @@ export interface Hold {
   readonly reason: string;
 }
 
+export interface Resume {
+  readonly name: string;
+  readonly by: Actor;
+  readonly reason?: string;
+}
+
 interface DestinationRow {
   readonly name: string;
   readonly party: string | null;
@@ -66,12 +72,13 @@ export async function holdDestination(options: AdministrationOptions, tally: str
 }
 
 /** What waits is sent again. Resuming a destination that is not held changes nothing. Throws NOT_FOUND. */
-export async function resumeDestination(options: AdministrationOptions, name: string, by: Actor): Promise<void> {
+export async function resumeDestination(options: AdministrationOptions, resume: Resume): Promise<void> {
+  const { name, by, reason } = resume;
   if (!(await findDestination(options, name)).isHeld) return;
   await commitChange(options, {
     event: 'destination.resumed',
     actor: by,
-    facts: { destination: name },
+    facts: { destination: name, reason },
     run: (client) => client.query('UPDATE destination SET held_since = NULL, held_by = NULL, held_reason = NULL WHERE name = $1', [name]),
   });
 }

@@ -3,6 +3,7 @@ import type { ServiceSchema } from 'moleculer';
 import type { HubConfig } from '../../config/config.ts';
 import type { AuditFact } from '../audit/chain.ts';
 import type { Database } from '../store/database.ts';
+import type { ExportContent, SignedExport } from './audit-export.ts';
 import type { AuditBatch } from '../audit/writer.ts';
 import type { AcceptResult, Submission } from './message.ts';
 import type { HubDoors } from './doors.ts';
@@ -30,6 +31,18 @@ export interface Deliveries {
   mailboxArrival(destination: string, signal: AbortSignal): Promise<void>;
 }
 
+/** Who does something as an operator. */
+export interface OperatorActor {
+  readonly party: string;
+  readonly officer?: string;
+}
+
+/** Holding and resuming destinations: one transaction each, with the audit entry. Both throw NOT_FOUND. */
+export interface AdministrationDoor {
+  hold(destination: string, by: OperatorActor, reason: string): Promise<void>;
+  resume(destination: string, by: OperatorActor, reason: string): Promise<void>;
+}
+
 export interface Hub extends HubDoors {
   readonly config: HubConfig;
   readonly nodeId: string;
@@ -39,6 +52,9 @@ export interface Hub extends HubDoors {
   readonly deliveries: Deliveries;
   /** Writers with a chain each: synchronous look-ups, and operations (operators, rejections, reads). */
   readonly audit: { readonly lookup: AuditDoor; readonly operations: AuditDoor };
+  readonly administration: AdministrationDoor;
+  /** Makes a signed document of audit entries, which verifyExport checks without the hub. */
+  readonly signExport: (content: ExportContent) => SignedExport;
   /** The receive pipeline: from the exact bytes a party sent to its receipt. */
   readonly receive: (party: string, body: Buffer) => Promise<AcceptResult>;
   /** Components for readiness: name to check. */

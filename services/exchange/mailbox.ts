@@ -4,7 +4,7 @@ import { HubError, type Fault } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { withSequence } from '../../broker/contract/sequence.ts';
-import { isUuid, jsonBody, wholeNumber } from './parameters.ts';
+import { isUuid, jsonBody, wholeNumber } from '../../broker/contract/rest-parameters.ts';
 
 interface LeasedRow {
   readonly id: string;

@@ -2,7 +2,7 @@
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
-import { instant, text, wholeNumber } from './parameters.ts';
+import { instant, text, wholeNumber } from '../../broker/contract/rest-parameters.ts';
 
 interface FoundRow {
   readonly id: string;

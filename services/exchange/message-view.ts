@@ -2,7 +2,7 @@
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 import type { Principal, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
-import { isUuid } from './parameters.ts';
+import { isUuid } from '../../broker/contract/rest-parameters.ts';
 import { deliveryState, messageState } from './message-state.ts';
 
 interface MessageRow {

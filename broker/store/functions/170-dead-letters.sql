@@ -1,3 +1,5 @@
+-- The audit entries name what is asked for, so each function does all of it or, when a colleague was faster, nothing: HB002.
+
 -- Puts dead letters back to waiting, at their old place in the lane. A released lane has gone on without them: they come
 -- back outside it. Returns what was moved; the scheduler dispatches it.
 CREATE OR REPLACE FUNCTION hub_retry_dead(p_writer uuid, p_ids bigint[], p_audit json)
@@ -5,6 +7,7 @@ RETURNS TABLE (id bigint, destination text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   v_now timestamptz := hub_now();
+  v_count bigint;
 BEGIN
   PERFORM 1 FROM lane l WHERE l.id IN (SELECT x.lane_id FROM dead_letter x WHERE x.delivery_id = ANY (p_ids) AND x.lane_id IS NOT NULL)
     ORDER BY l.id FOR UPDATE;
@@ -23,6 +26,10 @@ BEGIN
     ON CONFLICT (destination, writer) DO UPDATE SET dead = t.dead + EXCLUDED.dead, queued = t.queued + EXCLUDED.queued
   )
   SELECT b.id, b.destination FROM back b;
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  IF v_count <> cardinality(p_ids) THEN
+    RAISE EXCEPTION 'some of these dead letters are gone' USING ERRCODE = 'HB002';
+  END IF;
   PERFORM hub_append_audit(p_audit);
 END
 $$;
@@ -50,6 +57,9 @@ BEGIN
   )
   SELECT array_agg(g.delivery_id), array_agg(g.lane_id) FILTER (WHERE g.lane_id IS NOT NULL AND NOT g.lane_released)
     INTO v_ids, v_lanes FROM gone g;
+  IF coalesce(cardinality(v_ids), 0) <> cardinality(p_ids) THEN
+    RAISE EXCEPTION 'some of these dead letters are gone' USING ERRCODE = 'HB002';
+  END IF;
   RETURN QUERY SELECT 'discarded', u.id, NULL::text FROM unnest(v_ids) AS u(id);
   IF v_lanes IS NOT NULL THEN
     RETURN QUERY SELECT 'promoted', a.id, a.destination FROM hub_advance_lanes(p_writer, v_lanes, p_lease_ms) a;
@@ -73,6 +83,8 @@ BEGIN
   IF v_lanes IS NOT NULL THEN
     RETURN QUERY SELECT 'released', x.delivery_id, x.destination FROM dead_letter x WHERE x.lane_id = ANY (v_lanes) AND x.lane_released;
     RETURN QUERY SELECT 'promoted', a.id, a.destination FROM hub_advance_lanes(p_writer, v_lanes, p_lease_ms) a;
+  ELSE
+    RAISE EXCEPTION 'no dead letter blocks these lanes' USING ERRCODE = 'HB002';
   END IF;
   PERFORM hub_append_audit(p_audit);
 END

@@ -1,6 +1,6 @@
-/** Reads query parameters and JSON bodies of this service; what is wrong is named. */
-import { HubError } from '../../broker/contract/errors.ts';
-import type { RestCall } from '../../broker/contract/endpoint.ts';
+/** Query parameters and JSON bodies as services read them from a RestCall; what is wrong is named. */
+import { HubError } from './errors.ts';
+import type { RestCall } from './endpoint.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -37,4 +37,11 @@ export function jsonBody(call: RestCall): Readonly<Record<string, unknown>> {
     throw new HubError('MALFORMED_JSON', { cause });
   }
   throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '', detail: 'must be a JSON object' }] });
+}
+
+/** The reason an operator gives in the body. Throws REASON_REQUIRED. */
+export function reasonOf(body: Readonly<Record<string, unknown>>): string {
+  const { reason } = body;
+  if (typeof reason !== 'string' || reason.trim() === '' || reason.length > 1000 || reason.includes('\u0000')) throw new HubError('REASON_REQUIRED');
+  return reason.trim();
 }
