@@ -1,4 +1,8 @@
 /** Generated from the JSON Schemas beside this file by `npm run generate:schemas`; changes belong into the schemas. */
+/**
+ * No control characters and no lone surrogates.
+ */
+export type EnvelopeName = string;
 export type SisMatchV1Text = string;
 export type SisMatchV1AlertCategory =
   | 'RETURN'
@@ -22,6 +26,54 @@ export type SisMatchV1Edtf = string;
 export type SisSearchV1Name = string;
 export type SisSearchV1Line = string;
 
+/**
+ * Extension attributes (lower case letters and digits) of the hub: destination, correlationid, causationid, sequencekey, expirytime, purpose, traceparent. `sequence` is given by the hub.
+ */
+export interface Envelope {
+  specversion: '1.0';
+  id: EnvelopeName;
+  source: EnvelopeName;
+  type: EnvelopeName;
+  subject?: EnvelopeName;
+  time?: string;
+  datacontenttype?: string;
+  dataschema?: string;
+  data: {};
+  /**
+   * Party codes, comma separated; then the routes do not decide.
+   */
+  destination?: string;
+  correlationid?: EnvelopeName;
+  causationid?: EnvelopeName;
+  sequencekey?: EnvelopeName;
+  expirytime?: string;
+  purpose?: EnvelopeName;
+  traceparent?: string;
+  /**
+   * This interface was referenced by `Envelope`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z0-9]{1,20}$".
+   */
+  [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | undefined;
+}
+/**
+ * That a decision exists and its dates; never its reasons. finalOn is the day the decision became final (ostateczna).
+ */
+export interface DecisionIssuedV1 {
+  decisionId: string;
+  caseReference: string;
+  caseKind: 'TEMPORARY_RESIDENCE' | 'PERMANENT_RESIDENCE' | 'EU_LONG_TERM_RESIDENCE' | 'RETURN' | 'PROTECTION';
+  kind: 'GRANT' | 'REFUSAL' | 'WITHDRAWAL' | 'DISCONTINUANCE' | 'RETURN_DECISION' | 'BOARD_DECISION';
+  instance: 1 | 2;
+  issuedOn: string;
+  servedOn?: string;
+  finalOn?: string;
+  authority: string;
+}
+export interface ExchangeNoteV1 {
+  title: string;
+  text: string;
+  caseReference?: string;
+}
 /**
  * One alert that a search revealed. A match is not a hit: a named officer confirms it first.
  */
