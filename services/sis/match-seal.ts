@@ -1,0 +1,41 @@
+/** Encrypts the content of an alert (AES-256-GCM, bound to its search) so that a match can be confirmed within the term and by nobody else. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { HubError } from '../../broker/contract/errors.ts';
+
+export interface MasterKey {
+  readonly id: string;
+  /** 32 bytes in base64. */
+  readonly key: string;
+}
+
+export interface SealedMatch {
+  readonly keyId: string;
+  /** Nonce (12 bytes), tag (16 bytes), ciphertext. */
+  readonly sealed: Buffer;
+}
+
+const NONCE = 12;
+const TAG = 16;
+
+/** The first key encrypts. */
+export function sealMatch(keys: readonly MasterKey[], searchId: string, match: unknown): SealedMatch {
+  const [first] = keys;
+  if (first === undefined) throw new HubError('CONFIG_INVALID', { detail: 'There is no master key.' });
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(first.key, 'base64'), nonce).setAAD(Buffer.from(searchId));
+  const text = Buffer.concat([cipher.update(JSON.stringify(match), 'utf8'), cipher.final()]);
+  return { keyId: first.id, sealed: Buffer.concat([nonce, cipher.getAuthTag(), text]) };
+}
+
+/** Throws INTERNAL when the key is gone or the bytes are not those that were sealed for this search. */
+export function openMatch(keys: readonly MasterKey[], searchId: string, { keyId, sealed }: SealedMatch): unknown {
+  const key = keys.find((candidate) => candidate.id === keyId);
+  if (key === undefined) throw new HubError('INTERNAL', { detail: `The master key ${keyId} is not configured.` });
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key.key, 'base64'), sealed.subarray(0, NONCE));
+    decipher.setAAD(Buffer.from(searchId)).setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+    return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]).toString('utf8')) as unknown;
+  } catch (cause) {
+    throw new HubError('INTERNAL', { detail: 'A sealed match cannot be opened.', cause });
+  }
+}
