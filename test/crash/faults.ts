@@ -1,0 +1,118 @@
+/**
+ * What goes wrong in a crash run. The faults are drawn from the seed before anything starts: every kind in turn, in a drawn
+ * order, so that a short run meets each of them.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { Random } from '../../generator/random.ts';
+import type { PostgresServer } from '../../local/postgres.ts';
+import type { RabbitServer } from '../../local/rabbitmq.ts';
+import type { HubNode } from './nodes.ts';
+import { MOODS, type Mood, type Sink } from './sink.ts';
+
+const KINDS = [
+  'node killed',
+  'node frozen beyond its leases',
+  'PostgreSQL sessions terminated',
+  'PostgreSQL restarted',
+  'sinks out of order',
+  'AMQP connections closed',
+  'RabbitMQ stopped and started',
+  'RabbitMQ emptied',
+] as const;
+export type FaultKind = (typeof KINDS)[number];
+const NEEDS_RABBIT: readonly FaultKind[] = ['AMQP connections closed', 'RabbitMQ stopped and started', 'RabbitMQ emptied'];
+
+/** About how long each lasts, to spread the load over them. */
+const LASTS_MS: Readonly<Record<FaultKind, number>> = {
+  'node killed': 3500,
+  'node frozen beyond its leases': 4500,
+  'PostgreSQL sessions terminated': 500,
+  'PostgreSQL restarted': 2000,
+  'sinks out of order': 3000,
+  'AMQP connections closed': 1500,
+  'RabbitMQ stopped and started': 8000,
+  'RabbitMQ emptied': 8000,
+};
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Which node or sink, as far as the kind needs one. */
+  readonly target: number;
+  readonly mood: Mood;
+  /** Quiet time before it. */
+  readonly afterMs: number;
+}
+
+export interface World {
+  readonly postgres: PostgresServer;
+  readonly rabbit: RabbitServer | undefined;
+  readonly nodes: readonly HubNode[];
+  readonly sinks: readonly Sink[];
+  readonly databaseName: string;
+  readonly signal: AbortSignal;
+}
+
+export function drawFaults(random: Random, count: number, withRabbit: boolean): Fault[] {
+  const kinds = KINDS.filter((kind) => withRabbit || !NEEDS_RABBIT.includes(kind));
+  const faults: Fault[] = [];
+  while (faults.length < count) faults.push(...shuffled(kinds, random).map((kind) => drawn(kind, random)));
+  return faults.slice(0, count);
+}
+
+export const durationOf = (faults: readonly Fault[]): number =>
+  faults.reduce((sum, { kind, afterMs }) => sum + LASTS_MS[kind] + afterMs, 0);
+
+/** What comes of a fault can be waited for; the world is whole again when this resolves. */
+export async function commit(fault: Fault, world: World): Promise<void> {
+  await delay(fault.afterMs, undefined, { signal: world.signal });
+  for (const node of world.nodes) await node.revive();
+  await ACTS[fault.kind](fault, world);
+}
+
+const FROZEN_MS = 4400;
+const SINKS_BAD_MS = 2500;
+
+const ACTS: Readonly<Record<FaultKind, (fault: Fault, world: World) => Promise<void>>> = {
+  'node killed': async ({ target }, { nodes }) => {
+    const node = nodes[target % nodes.length];
+    await node?.kill();
+    await node?.start();
+  },
+  'node frozen beyond its leases': async ({ target }, { nodes, signal }) => {
+    const node = nodes[target % nodes.length];
+    node?.freeze();
+    await delay(FROZEN_MS, undefined, { signal }).finally(() => node?.thaw());
+  },
+  'PostgreSQL sessions terminated': (_fault, world) => terminateSessions(world),
+  'PostgreSQL restarted': ({ mood }, { postgres }) => (mood === 'cuts' ? postgres.kill().then(postgres.start) : postgres.restart()),
+  'sinks out of order': async ({ target, mood }, { sinks, signal }) => {
+    const sink = sinks[target % sinks.length];
+    sink?.setMood(mood);
+    await delay(SINKS_BAD_MS, undefined, { signal }).finally(() => sink?.setMood('well'));
+  },
+  'AMQP connections closed': async (_fault, { rabbit }) => rabbit?.forceCloseConnections(),
+  'RabbitMQ stopped and started': async (_fault, { rabbit }) => rabbit?.restart(),
+  'RabbitMQ emptied': async (_fault, { rabbit }) => rabbit?.empty(),
+};
+
+async function terminateSessions({ postgres, databaseName }: World): Promise<void> {
+  const client = new pg.Client({ connectionString: postgres.adminUrl, connectionTimeoutMillis: 5000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [databaseName]);
+  } finally {
+    await client.end();
+  }
+}
+
+function drawn(kind: FaultKind, random: Random): Fault {
+  const [, ...bad] = MOODS;
+  return { kind, target: random.between(0, 5), mood: random.pick(bad), afterMs: random.between(400, 1400) };
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const rest = [...items];
+  return items.flatMap(() => rest.splice(random.between(0, rest.length - 1), 1));
+}

@@ -1,0 +1,118 @@
+/**
+ * What the load generator knows by itself: what it submitted and what was answered, and, from the sinks' files, what
+ * arrived. Losses, inventions and order are computed from these two alone, never from the hub's tables.
+ */
+import { createHash } from 'node:crypto';
+
+/** One message that a node answered with 2xx. */
+export interface Accepted {
+  readonly eventId: string;
+  readonly sender: string;
+  readonly destinations: readonly string[];
+  readonly sequenceKey: string | null;
+  /** The how-manieth 2xx answer of its key; 0 without a key. */
+  readonly position: number;
+  readonly digest: string;
+}
+
+/** How a sink answered what it stored: only `ok` reached the hub in time. */
+export type ReceiptAnswer = 'ok' | 'late' | 'cut' | 'error';
+
+/** One line of a sink's file: what it stored, in the order of storing. */
+export interface Receipt {
+  readonly destination: string;
+  readonly webhookId: string;
+  readonly eventId: string;
+  readonly sequence: string | null;
+  readonly digest: string;
+  readonly answer: ReceiptAnswer;
+}
+
+export interface Findings {
+  /** Deliveries that the accepted messages owe. */
+  readonly owed: number;
+  readonly delivered: number;
+  readonly lost: number;
+  readonly invented: number;
+  readonly duplicates: number;
+  /** Repeats that came under another webhook-id than the first. */
+  readonly changedIds: number;
+  readonly outOfOrder: number;
+  /** Receipts whose `sequence` is not the position of the message in its lane. */
+  readonly wrongSequence: number;
+  /** The first few faults in words. */
+  readonly examples: readonly string[];
+}
+
+/** The content without what the hub writes in. */
+export function digestOf(event: Readonly<Record<string, unknown>>): string {
+  const { sequence: _given, ...sent } = event;
+  return createHash('sha256').update(JSON.stringify(sent)).digest('hex');
+}
+
+export const delivered = (receipts: readonly Receipt[]): Set<string> =>
+  new Set(receipts.filter(({ answer }) => answer === 'ok' || answer === 'late').map((receipt) => nameOf(receipt)));
+
+const nameOf = ({ destination, eventId }: { destination: string; eventId: string }): string => `${destination} ${eventId}`;
+
+export const owedBy = (accepted: readonly Accepted[]): Map<string, Accepted> =>
+  new Map(accepted.flatMap((one) => one.destinations.map((destination) => [nameOf({ destination, eventId: one.eventId }), one] as const)));
+
+/** Compares both sides. Receipts of one destination must be in the order in which it stored them. */
+export function compare(accepted: readonly Accepted[], receipts: readonly Receipt[]): Findings {
+  const owed = owedBy(accepted);
+  const arrived = delivered(receipts);
+  const lost = [...owed.keys()].filter((name) => !arrived.has(name));
+  const invented = receipts.filter((receipt) => owed.get(nameOf(receipt))?.digest !== receipt.digest);
+  const first = firstReceipts(receipts);
+  const changed = receipts.filter((receipt) => first.get(nameOf(receipt))?.webhookId !== receipt.webhookId);
+  const late = outOfOrder([...first.values()], owed);
+  const wrong = receipts.filter((receipt) => hasWrongSequence(receipt, owed.get(nameOf(receipt))));
+  return {
+    owed: owed.size,
+    delivered: arrived.size,
+    lost: lost.length,
+    invented: invented.length,
+    duplicates: receipts.length - first.size,
+    changedIds: changed.length,
+    outOfOrder: late.length,
+    wrongSequence: wrong.length,
+    examples: [
+      ...say('lost', lost),
+      ...say('invented', invented.map(nameOf)),
+      ...say('under another webhook-id', changed.map(nameOf)),
+      ...say('out of order', late),
+      ...say(
+        'wrong sequence',
+        wrong.map((receipt) => `${nameOf(receipt)} ${receipt.sequence ?? 'none'}`),
+      ),
+    ],
+  };
+}
+
+const say = (fault: string, names: readonly string[]): string[] => names.slice(0, 5).map((name) => `${fault}: ${name}`);
+
+function firstReceipts(receipts: readonly Receipt[]): Map<string, Receipt> {
+  const first = new Map<string, Receipt>();
+  for (const receipt of receipts) if (!first.has(nameOf(receipt))) first.set(nameOf(receipt), receipt);
+  return first;
+}
+
+/** First receipts of a position that came after the first receipt of a higher one of the same lane. */
+function outOfOrder(first: readonly Receipt[], owed: ReadonlyMap<string, Accepted>): string[] {
+  const highest = new Map<string, number>();
+  return first.flatMap((receipt) => {
+    const message = owed.get(nameOf(receipt));
+    if (message === undefined || message.sequenceKey === null) return [];
+    const lane = `${receipt.destination} ${message.sender} ${message.sequenceKey}`;
+    const before = highest.get(lane) ?? 0;
+    highest.set(lane, Math.max(before, message.position));
+    return message.position < before ? [`${lane}: ${message.position} after ${before}`] : [];
+  });
+}
+
+/** All messages of one key go to the same destinations, so the position in the key is that in each lane. */
+function hasWrongSequence(receipt: Receipt, message: Accepted | undefined): boolean {
+  if (message === undefined) return false;
+  return message.sequenceKey === null ? receipt.sequence !== null : Number(receipt.sequence) !== message.position;
+}

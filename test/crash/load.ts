@@ -1,0 +1,160 @@
+/**
+ * The load of the crash run: each sequence key is submitted strictly one message after the other; a submit whose answer is
+ * unknown is repeated with the same id, at whichever node answers, until it is answered.
+ */
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../../generator/random.ts';
+import { digestOf, type Accepted } from './ledger.ts';
+import { NOTE, type Sender } from './parties.ts';
+
+export interface LoadOptions {
+  readonly random: Random;
+  readonly senders: readonly Sender[];
+  readonly destinations: readonly string[];
+  readonly nodeUrls: readonly string[];
+  readonly messages: number;
+  readonly perSecond: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Load {
+  /** Messages answered with 2xx, in the order of their keys. */
+  readonly accepted: readonly Accepted[];
+  /** Submits that had to be repeated because nobody knew what became of them. */
+  readonly repeated: () => number;
+  /** Answers that no correct hub gives to a correct message. */
+  readonly refused: readonly string[];
+  /** From now on as fast as it goes. */
+  hurry(): void;
+  /** Resolves when all is answered; rejects when it was stopped before. */
+  readonly done: Promise<void>;
+  stop(): void;
+}
+
+interface Line {
+  readonly number: number;
+  readonly sender: Sender;
+  readonly sequenceKey: string | null;
+  readonly destinations: readonly string[];
+  readonly messages: number;
+}
+
+interface State {
+  readonly options: LoadOptions;
+  readonly accepted: Accepted[];
+  readonly refused: string[];
+  repeated: number;
+  hurried: boolean;
+  started: number;
+}
+
+const LINES = 48;
+/** The last few lines have no sequence key: nothing is promised of their order. */
+const KEYLESS = 4;
+const ANSWER_WITHIN_MS = 2500;
+const REPEAT_AFTER_MS = 150;
+
+export function startLoad(given: LoadOptions): Load {
+  const stopping = new AbortController();
+  const options = { ...given, signal: AbortSignal.any([given.signal, stopping.signal]) };
+  setMaxListeners(0, options.signal); // every line waits on it
+  const state: State = { options, accepted: [], refused: [], repeated: 0, hurried: false, started: 0 };
+  const began = performance.now();
+  const turn = async (): Promise<void> => {
+    const due = began + (state.started++ * 1000) / options.perSecond;
+    while (!state.hurried && performance.now() < due)
+      await delay(Math.min(100, due - performance.now() + 1), undefined, { signal: options.signal });
+  };
+  const lines = Array.from({ length: LINES }, (_, number) => lineOf(number, options));
+  const done = Promise.all(lines.map((line) => runLine(line, state, turn))).then(() => undefined);
+  return {
+    accepted: state.accepted,
+    refused: state.refused,
+    repeated: () => state.repeated,
+    hurry: () => (state.hurried = true),
+    done,
+    stop: () => stopping.abort(),
+  };
+}
+
+function lineOf(number: number, { random, senders, destinations, messages }: LoadOptions): Line {
+  const first = random.between(0, destinations.length - 1);
+  const both = random.chance(0.2) ? [destinations[first], destinations[(first + 1) % destinations.length]] : [destinations[first]];
+  return {
+    number,
+    sender: senders[number % senders.length] as Sender,
+    sequenceKey: number < LINES - KEYLESS ? `case-${number}` : null,
+    destinations: both.filter((name) => name !== undefined),
+    messages: Math.floor(messages / LINES) + (number < messages % LINES ? 1 : 0),
+  };
+}
+
+async function runLine(line: Line, state: State, turn: () => Promise<void>): Promise<void> {
+  let position = 0;
+  for (let n = 1; n <= line.messages; n += 1) {
+    await turn();
+    const event = eventOf(line, n);
+    if (!(await submitUntilAnswered(line, event, state))) continue;
+    position += 1;
+    const { sequenceKey, destinations } = line;
+    const at = sequenceKey === null ? 0 : position;
+    state.accepted.push({ eventId: event.id, sender: line.sender.code, destinations, sequenceKey, position: at, digest: digestOf(event) });
+  }
+}
+
+type Event = Record<string, unknown> & { readonly id: string };
+
+const eventOf = ({ number, sender, sequenceKey, destinations }: Line, n: number): Event => ({
+  specversion: '1.0',
+  id: `note-${number}-${n}`,
+  source: `/parties/${sender.code}`,
+  type: NOTE,
+  ...(sequenceKey === null ? {} : { sequencekey: sequenceKey }),
+  destination: destinations.join(','),
+  data: { title: `Note ${n}`, text: `The ${n}th note of line ${number}. ${'Synthetic text. '.repeat(20)}` },
+});
+
+/** False when it was refused for good. */
+async function submitUntilAnswered(line: Line, event: Event, state: State): Promise<boolean> {
+  const { nodeUrls, signal } = state.options;
+  const body = JSON.stringify(event);
+  for (let attempt = 0; ; attempt += 1) {
+    signal.throwIfAborted();
+    const status = await submit({
+      url: nodeUrls[(line.number + attempt) % nodeUrls.length] ?? '',
+      body,
+      apiKey: line.sender.apiKey,
+      signal,
+    });
+    if (status !== undefined && status >= 200 && status < 300) return true;
+    if (status !== undefined && status >= 400 && status < 500 && status !== 429 && status !== 408) {
+      state.refused.push(`${event.id}: ${status}`);
+      return false;
+    }
+    state.repeated += 1;
+    await delay(REPEAT_AFTER_MS, undefined, { signal });
+  }
+}
+
+interface Submit {
+  readonly url: string;
+  readonly body: string;
+  readonly apiKey: string;
+  readonly signal: AbortSignal;
+}
+
+async function submit({ url, body, apiKey, signal }: Submit): Promise<number | undefined> {
+  try {
+    const answer = await fetch(`${url}/api/v1/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/cloudevents+json' },
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+    });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+/** Sets up everything a crash run needs, all of it private to the run, and takes it down again in reverse whatever happens. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Random } from '../../generator/random.ts';
+import { createDatabase } from '../../local/database.ts';
+import { removeFolder, temporaryFolder } from '../../local/folders.ts';
+import { freePorts } from '../../local/ports.ts';
+import { startPostgres } from '../../local/postgres.ts';
+import { startRabbit, type RabbitServer } from '../../local/rabbitmq.ts';
+import type { World } from './faults.ts';
+import { createNode, type HubNode } from './nodes.ts';
+import { createParties, type Sender } from './parties.ts';
+import { makeKeys, NODE_CONFIG, SINK_LATE_MS, type CrashSettings } from './settings.ts';
+import { MOODS, startSink, type Mood, type Sink } from './sink.ts';
+
+export interface Stage {
+  readonly world: World;
+  readonly senders: readonly Sender[];
+  readonly databaseUrl: string;
+  readonly sealKey: string;
+  readonly folder: string;
+}
+
+export interface StageOptions {
+  readonly settings: CrashSettings;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+  /** Gets each thing's undoing as soon as the thing is there. */
+  readonly defer: (undo: () => Promise<unknown>) => void;
+}
+
+const DATABASE = 'hub_crash';
+const SINKS = ['CRASH-D1', 'CRASH-D2', 'CRASH-D3'];
+/** How often a sink misbehaves by itself. */
+const OUT_OF_SORTS = 0.01;
+
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const { settings, signal, defer, log } = options;
+  const folder = temporaryFolder('crash');
+  defer(async () => removeFolder(folder));
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), persistent: false, signal, log });
+  defer(postgres.stop);
+  const rabbit =
+    settings.transport === 'rabbitmq' ? await startRabbit({ dir: join(folder, 'rabbitmq'), persistent: false, signal, log }) : undefined;
+  if (rabbit) defer(rabbit.stop);
+  const databaseUrl = await createDatabase(postgres.adminUrl, DATABASE);
+  const sinks = await startSinks(folder, options);
+  const senders = await createParties(databaseUrl, sinks);
+  const keys = makeKeys();
+  const nodes = await startNodes({ folder, databaseUrl, rabbit, keys }, options);
+  return { world: { postgres, rabbit, nodes, sinks, databaseName: DATABASE, signal }, senders, databaseUrl, sealKey: keys.sealKey, folder };
+}
+
+async function startSinks(folder: string, { random, defer }: StageOptions): Promise<Sink[]> {
+  const [, ...bad] = MOODS;
+  const drawMood = (): Mood => (random.chance(OUT_OF_SORTS) ? random.pick(bad) : 'well');
+  const sinks: Sink[] = [];
+  for (const name of SINKS) {
+    const sink = await startSink({ name, file: join(folder, `${name}.jsonl`), lateMs: SINK_LATE_MS, drawMood });
+    defer(sink.close);
+    sinks.push(sink);
+  }
+  return sinks;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly rabbit: RabbitServer | undefined;
+  readonly keys: ReturnType<typeof makeKeys>;
+}
+
+async function startNodes({ folder, databaseUrl, rabbit, keys }: Place, { settings, signal, defer }: StageOptions): Promise<HubNode[]> {
+  const config = join(folder, 'hub.json');
+  writeFileSync(config, JSON.stringify(NODE_CONFIG));
+  const common = {
+    DATABASE_URL: databaseUrl,
+    HUB_MASTER_KEY: keys.masterKey,
+    HUB_SEAL_KEY: keys.sealKey,
+    HUB_CONFIG: config,
+    HUB_TRANSPORT: settings.transport,
+    ...(rabbit && { AMQP_URL: rabbit.url }),
+  };
+  const ports = await freePorts(settings.transport === 'memory' ? 1 : 2);
+  const nodes = ports.map((port, index) =>
+    createNode({ name: `node-${index + 1}`, port, folder, signal, environment: { ...common, HUB_PORT: String(port) } }),
+  );
+  for (const node of nodes) defer(node.stop);
+  await Promise.all(nodes.map((node) => node.start()));
+  return nodes;
+}
