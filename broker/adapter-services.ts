@@ -32,7 +32,8 @@ export async function adapterService({ adapter, settings, doors, sendTimeoutMs }
 function deliverAction(connection: Connection, sendTimeoutMs: number): ServiceSchema['actions'] {
   const deliver = connection.deliver?.bind(connection);
   if (deliver === undefined) return {};
-  const handler = (context: Context<DeliverParams>): Promise<SendResult> => deliver(context.params.delivery, AbortSignal.timeout(sendTimeoutMs));
+  const handler = (context: Context<DeliverParams>): Promise<SendResult> =>
+    deliver(context.params.delivery, AbortSignal.timeout(sendTimeoutMs));
   return { deliver: { visibility: 'protected', handler } };
 }
 

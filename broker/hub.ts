@@ -1,35 +1,25 @@
 /** The only composition root: opens what a node needs, in order, and closes it in reverse. */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ServiceBroker } from 'moleculer';
 import type { HubConfig } from '../config/config.ts';
 import { brokerOptions } from '../moleculer.config.ts';
 import { adapterService } from './adapter-services.ts';
 import { createAdministration } from './access/administration.ts';
-import { createRegistry } from './access/registry.ts';
 import { signExport } from './audit/export.ts';
+import { createSealer, type Sealer } from './audit/sealing.ts';
 import { createSigner } from './audit/seal-keys.ts';
-import { createSealer } from './audit/sealing.ts';
-import { createAuditWriter, type AuditWriter } from './audit/writer.ts';
 import type { SendResult } from './contract/adapter.ts';
-import type { HubDoors } from './contract/doors.ts';
-import { HubError } from './contract/errors.ts';
-import type { AuditDoor, Hub, HubService } from './contract/hub.ts';
-import { createEngine, type SendableDelivery } from './delivery/engine.ts';
+import type { Hub, HubService } from './contract/hub.ts';
+import type { SchemaShelf } from './contract/schemas.ts';
+import { createEngine, type Engine, type SendableDelivery } from './delivery/engine.ts';
+import { auditDoor, closeGround, openGround, type Ground } from './ground.ts';
 import { checkHealth } from './health.ts';
-import { createLogger } from './log.ts';
 import { createNodeMetrics } from './metrics.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
 import { findAdapters, findServices } from './plugins.ts';
-import { createRouter, type RoutingTable } from './routing/router.ts';
+import { createRouter, type Router, type RoutingTable } from './routing/router.ts';
 import { loadSchemas } from './routing/schema-shelf.ts';
-import { createDatabaseClock } from './store/clock.ts';
-import { isRolledBack, openDatabase, type Database } from './store/database.ts';
-import { createProblems } from './store/problems.ts';
-import { createMemoryTransport } from './transport/memory.ts';
-import { createRabbitTransport } from './transport/rabbitmq.ts';
-import type { Transport } from './transport/transport.ts';
 
 export interface RunningHub {
   readonly hub: Hub;
@@ -41,116 +31,101 @@ const FOLLOW_EVERY_MS = 1000;
 const CLOCK_EVERY_MS = 10_000;
 
 export async function createHub(config: HubConfig): Promise<RunningHub> {
-  const nodeId = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
-  const log = createLogger(config.logLevel, { node: nodeId });
-  const database = openDatabase(config.databaseUrl, config.pools, (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'));
-  const clock = createDatabaseClock(database.reads, () => performance.now());
-  await clock.sync();
-  const newId = randomUUID;
-  const doors: HubDoors = { clock, newId, random: Math.random, log, problems: createProblems(database.reads, newId, log) };
-  const registry = await createRegistry({ pool: database.reads, clock });
-  const transport = openTransport(config, log);
-  await transport.start();
-  const writers = await openWriters({ database, doors, nodeId });
+  const ground = await openGround(config);
+  const broker = new ServiceBroker({ ...brokerOptions, nodeID: ground.nodeId });
   const schemas = await loadSchemas();
-  const broker = new ServiceBroker({ ...brokerOptions, nodeID: nodeId });
   const engine = createEngine({
-    ...doors,
-    config,
-    nodeId,
-    database,
-    registry,
-    transport,
-    audit: writers,
+    ...ground,
+    audit: ground.writers,
     send: (adapter, delivery) => callAdapter(broker, adapter, delivery),
     announceMailbox: () => undefined,
   });
   const services: HubService[] = [];
-  const operations = auditDoor(writers.operations, database);
-  const administration = createAdministration({ pool: database.work, newId, randomBytes, audit: operations });
-  const signer = createSigner(config.sealKey);
-  const hub: Hub = {
-    ...doors,
-    config,
-    nodeId,
-    database,
-    registry,
-    schemas,
-    deliveries: engine.deliveries,
-    audit: { lookup: auditDoor(writers.lookup, database), operations },
-    administration: { hold: administration.holdDestination, resume: administration.resumeDestination },
-    signExport: (content) => signExport(content, signer),
-    receive: createReceivePipeline({
-      registry,
-      schemas,
-      router: createRouter(await readRouting(), schemas.ajv),
-      deliveries: engine.deliveries,
-      audit: operations,
-      problems: doors.problems,
-      newId,
-      maxDepth: config.http.maxDepth,
-    }),
-    health: () => checkHealth({ database, transport }),
-    metrics: createNodeMetrics({ pool: database.reads }),
-    endpoints: () => services.flatMap((service) => service.endpoints),
-  };
+  const router = createRouter(await readRouting(), schemas.ajv);
+  const hub = hubOf(ground, { engine, schemas, router, endpoints: () => services.flatMap((service) => service.endpoints) });
   if (config.nodeRoles.includes('adapters')) await installAdapters(broker, hub);
-  if (config.nodeRoles.includes('gateway')) services.push(...(await Promise.all((await findServices()).map((create) => create(hub)))));
+  if (config.nodeRoles.includes('gateway')) services.push(...(await createServices(hub)));
   for (const { schema } of services) broker.createService(schema);
   const sealer = createSealer({
-    pool: database.reads,
-    clock,
+    pool: ground.database.reads,
+    clock: ground.clock,
     sealKey: config.sealKey,
     everyMs: config.audit.sealEveryMs,
-    log,
+    log: ground.log,
     ...(config.audit.sealFile === undefined ? {} : { sealFile: config.audit.sealFile }),
   });
   await engine.start();
   await broker.start();
   sealer.start();
-  const timers = [
+  const timers = startTimers(ground, engine);
+  return { hub, broker, stop: () => stopAll({ ground, broker, engine, sealer, timers }) };
+}
+
+interface Parts {
+  readonly engine: Engine;
+  readonly schemas: SchemaShelf;
+  readonly router: Router;
+  readonly endpoints: Hub['endpoints'];
+}
+
+function hubOf(ground: Ground, { engine, schemas, router, endpoints }: Parts): Hub {
+  const { config, database, registry, transport, newId } = ground;
+  const operations = auditDoor(ground.writers.operations, database);
+  const administration = createAdministration({ pool: database.work, newId, randomBytes, audit: operations });
+  const signer = createSigner(config.sealKey);
+  const receive = createReceivePipeline({
+    ...ground,
+    schemas,
+    router,
+    deliveries: engine.deliveries,
+    audit: operations,
+    maxDepth: config.http.maxDepth,
+  });
+  return {
+    ...ground,
+    schemas,
+    deliveries: engine.deliveries,
+    audit: { lookup: auditDoor(ground.writers.lookup, database), operations },
+    administration: { hold: administration.holdDestination, resume: administration.resumeDestination },
+    signExport: (content) => signExport(content, signer),
+    receive,
+    registry,
+    health: () => checkHealth({ database, transport }),
+    metrics: createNodeMetrics({ pool: database.reads }),
+    endpoints,
+  };
+}
+
+async function createServices(hub: Hub): Promise<HubService[]> {
+  const services: HubService[] = [];
+  for (const create of await findServices()) services.push(await create(hub));
+  return services;
+}
+
+function startTimers({ clock }: Ground, engine: Engine): NodeJS.Timeout[] {
+  return [
     setInterval(() => void engine.followDestinations(), FOLLOW_EVERY_MS),
     setInterval(() => void clock.sync().catch(() => undefined), CLOCK_EVERY_MS),
   ];
-  const stop = async (): Promise<void> => {
-    for (const timer of timers) clearInterval(timer);
-    await sealer.stop();
-    await broker.stop();
-    await engine.stop();
-    await transport.close();
-    await registry.close();
-    await database.close();
-  };
-  return { hub, broker, stop };
 }
 
-function openTransport(config: HubConfig, log: HubDoors['log']): Transport {
-  if (config.transport === 'memory') return createMemoryTransport();
-  if (config.amqpUrl === undefined) throw new HubError('CONFIG_INVALID', { detail: 'AMQP_URL is missing.' });
-  return createRabbitTransport({ url: config.amqpUrl, prefix: config.queuePrefix, log });
+interface Running {
+  readonly ground: Ground;
+  readonly broker: ServiceBroker;
+  readonly engine: Engine;
+  readonly sealer: Sealer;
+  readonly timers: readonly NodeJS.Timeout[];
 }
 
-interface WriterDoors {
-  readonly database: Database;
-  readonly doors: HubDoors;
-  readonly nodeId: string;
+/** Deliveries in hand are finished while their adapters still stand; then the doors close, then the ground. */
+async function stopAll({ ground, broker, engine, sealer, timers }: Running): Promise<void> {
+  for (const timer of timers) clearInterval(timer);
+  await engine.stopDelivering();
+  await broker.stop();
+  await engine.stop();
+  await sealer.stop();
+  await closeGround(ground);
 }
-
-type Writers = Readonly<Record<'accept' | 'outcome' | 'lookup' | 'operations', AuditWriter>>;
-
-async function openWriters({ database, doors, nodeId }: WriterDoors): Promise<Writers> {
-  const open = (name: string): Promise<AuditWriter> =>
-    createAuditWriter({ pool: database.work, clock: doors.clock, newId: doors.newId, node: nodeId, name, isRolledBack });
-  const [accept, outcome, lookup, operations] = await Promise.all([open('accept'), open('outcome'), open('lookup'), open('operations')]);
-  return { accept, outcome, lookup, operations };
-}
-
-const auditDoor = (writer: AuditWriter, database: Database): AuditDoor => ({
-  append: writer.append,
-  record: async (facts) => {
-    await writer.append(facts, (batch) => database.work.query({ name: 'audit', text: 'SELECT hub_append_audit($1)', values: [JSON.stringify(batch)] }));
-  },
-});
 
 async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
   for (const adapter of await findAdapters()) {

@@ -5,7 +5,7 @@ import { migrate } from './store/migrator.ts';
 import { checkDurability } from './store/durability.ts';
 
 async function main(): Promise<void> {
-  const config = loadConfig(process.env);
+  const config = loadConfig();
   await checkDurability(config.databaseUrl);
   await migrate(config.databaseUrl);
   const running = await createHub(config);

@@ -13,7 +13,12 @@ const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 export async function findAdapters(): Promise<Adapter<Readonly<Record<string, unknown>>>[]> {
   const folders = await readdir(join(root, 'adapters'), { withFileTypes: true });
   const paths = folders.filter((entry) => entry.isDirectory()).map((entry) => join(root, 'adapters', entry.name, `adapter${EXTENSION}`));
-  const modules = await Promise.all(paths.filter(existsSync).sort().map((path) => load<{ adapter: Adapter<Readonly<Record<string, unknown>>> }>(path)));
+  const modules = await Promise.all(
+    paths
+      .filter(existsSync)
+      .sort()
+      .map((path) => load<{ adapter: Adapter<Readonly<Record<string, unknown>>> }>(path)),
+  );
   return modules.map((module) => module.adapter);
 }
 

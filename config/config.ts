@@ -60,9 +60,12 @@ export class ConfigError extends Error {
 
 type Json = Record<string, unknown>;
 
-export function loadConfig(env: NodeJS.ProcessEnv): HubConfig {
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): HubConfig {
   const faults: string[] = [];
-  const merged = mergeDeep(mergeDeep(readJson(new URL('./default.json', import.meta.url)), configFile(env, faults)), fromEnvironment(env, faults));
+  const merged = mergeDeep(
+    mergeDeep(readJson(new URL('./default.json', import.meta.url)), configFile(env, faults)),
+    fromEnvironment(env, faults),
+  );
   faults.push(...schemaFaults(merged), ...leaseFaults(merged));
   if (faults.length > 0) throw new ConfigError(faults);
   return merged as unknown as HubConfig;
@@ -121,12 +124,14 @@ function schemaFaults(config: Json): string[] {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   const validate = ajv.compile(readJson(new URL('./config.schema.json', import.meta.url)));
   if (validate(config)) return [];
-  const faults = (validate.errors ?? []).filter((error) => error.keyword !== 'if').map((error) => {
-    const missing = (error.params as { missingProperty?: string }).missingProperty;
-    const place = missing ?? error.instancePath.slice(1).replaceAll('/', '.');
-    const name = ENVIRONMENT_NAME[place.split('.')[0] ?? ''] ?? place;
-    return missing === undefined ? `${name}: ${error.message ?? 'is not right'}` : `${name}: is missing`;
-  });
+  const faults = (validate.errors ?? [])
+    .filter((error) => error.keyword !== 'if')
+    .map((error) => {
+      const missing = (error.params as { missingProperty?: string }).missingProperty;
+      const place = missing ?? error.instancePath.slice(1).replaceAll('/', '.');
+      const name = ENVIRONMENT_NAME[place.split('.')[0] ?? ''] ?? place;
+      return missing === undefined ? `${name}: ${error.message ?? 'is not right'}` : `${name}: is missing`;
+    });
   return [...new Set(faults)];
 }
 

@@ -37,7 +37,10 @@ export function verifyExport(document: SignedExport, publicKey: string): ExportR
 
 function entryFaults(entry: ExportedEntry): string[] {
   const place = `Entry ${entry.n} of chain ${entry.chain}`;
-  return [...(fitsDigest(entry) ? [] : [`${place} does not fit its digest.`]), ...(follows(entry) ? [] : [`${place} does not follow from the entry before it.`])];
+  return [
+    ...(fitsDigest(entry) ? [] : [`${place} does not fit its digest.`]),
+    ...(follows(entry) ? [] : [`${place} does not follow from the entry before it.`]),
+  ];
 }
 
 function fitsDigest({ payload, salt, digest, deletedUnder }: ExportedEntry): boolean {

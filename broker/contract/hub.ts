@@ -11,6 +11,8 @@ import type { Endpoint } from './endpoint.ts';
 import type { Registry } from './registry.ts';
 import type { SchemaShelf } from './schemas.ts';
 
+export type { AuditFact } from '../audit/chain.ts';
+
 /** Appends audit facts. `record` resolves after the commit; `append` lets a statement carry them in its own transaction. */
 export interface AuditDoor {
   record(facts: readonly AuditFact[]): Promise<void>;

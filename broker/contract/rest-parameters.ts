@@ -11,7 +11,9 @@ export function wholeNumber(call: RestCall, name: string, limits: { least: numbe
   if (text === undefined || text === '') return limits.otherwise;
   const value = Number(text);
   if (/^\d{1,9}$/.test(text) && value >= limits.least && value <= limits.most) return value;
-  throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: `/query/${name}`, detail: `must be a whole number from ${limits.least} to ${limits.most}` }] });
+  throw new HubError('INVALID_PARAMETER', {
+    faults: [{ pointer: `/query/${name}`, detail: `must be a whole number from ${limits.least} to ${limits.most}` }],
+  });
 }
 
 export function instant(call: RestCall, name: string): string | null {
@@ -26,7 +28,9 @@ export function text(call: RestCall, name: string): string | null {
   const value = call.query[name];
   if (value === undefined || value === '') return null;
   if (!value.includes('\u0000') && value.length <= 255) return value;
-  throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: `/query/${name}`, detail: 'must be at most 255 characters without U+0000' }] });
+  throw new HubError('INVALID_PARAMETER', {
+    faults: [{ pointer: `/query/${name}`, detail: 'must be at most 255 characters without U+0000' }],
+  });
 }
 
 export function jsonBody(call: RestCall): Readonly<Record<string, unknown>> {
@@ -42,6 +46,7 @@ export function jsonBody(call: RestCall): Readonly<Record<string, unknown>> {
 /** The reason an operator gives in the body. Throws REASON_REQUIRED. */
 export function reasonOf(body: Readonly<Record<string, unknown>>): string {
   const { reason } = body;
-  if (typeof reason !== 'string' || reason.trim() === '' || reason.length > 1000 || reason.includes('\u0000')) throw new HubError('REASON_REQUIRED');
+  if (typeof reason !== 'string' || reason.trim() === '' || reason.length > 1000 || reason.includes('\u0000'))
+    throw new HubError('REASON_REQUIRED');
   return reason.trim();
 }

@@ -50,7 +50,11 @@ const STATEMENT = 'SELECT * FROM hub_accept($1, $2, $3, $4, $5, $6)';
 const MAX_ROUNDS = 5;
 
 export function createAcceptor(options: AcceptOptions): Acceptor {
-  const batcher = createBatcher<Submission, AcceptResult>({ maxBatch: options.maxBatch, lingerMs: 0, run: (items) => acceptBatch(items, options) });
+  const batcher = createBatcher<Submission, AcceptResult>({
+    maxBatch: options.maxBatch,
+    lingerMs: 0,
+    run: (items) => acceptBatch(items, options),
+  });
   const checkRoom = (): void => {
     if (batcher.waiting() >= options.maxWaiting) throw new HubError('ACCEPT_QUEUE_FULL', { retryAfterMs: 1000 });
   };

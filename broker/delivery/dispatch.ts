@@ -80,7 +80,14 @@ export function createDispatcher(options: DispatchOptions): Dispatcher {
     const { rows } = await options.pool.query<DispatchRow>({
       name: 'dispatch',
       text: 'SELECT * FROM hub_dispatch($1, $2, $3, $4, $5, $6)',
-      values: [options.writer, destination, 512, options.window, options.dispatchLeaseMs, options.policyOf(destination).breakerProbeEveryMs],
+      values: [
+        options.writer,
+        destination,
+        512,
+        options.window,
+        options.dispatchLeaseMs,
+        options.policyOf(destination).breakerProbeEveryMs,
+      ],
     });
     const idsOf = (kind: DispatchRow['kind']): string[] => rows.filter((row) => row.kind === kind).map((row) => row.id);
     publish(destination, idsOf('dispatch'));

@@ -41,6 +41,9 @@ export interface Engine {
   start(): Promise<void>;
   /** Consumes the queues of destinations that came since. */
   followDestinations(): Promise<void>;
+  /** Takes no more tickets and finishes what is in hand. */
+  stopDelivering(): Promise<void>;
+  /** Resolves when everything accepted is committed. */
   stop(): Promise<void>;
 }
 
@@ -49,7 +52,13 @@ const DRAIN_MS = 15_000;
 export function createEngine(options: EngineOptions): Engine {
   const { config, database, registry, transport } = options;
   const has = (role: 'gateway' | 'core' | 'adapters'): boolean => config.nodeRoles.includes(role);
-  const writer = { accept: options.newId(), claim: options.newId(), outcome: options.newId(), schedule: options.newId(), operations: options.newId() };
+  const writer = {
+    accept: options.newId(),
+    claim: options.newId(),
+    outcome: options.newId(),
+    schedule: options.newId(),
+    operations: options.newId(),
+  };
   const policy = policyOf(registry, config.policy);
   const bell = createMailboxBell();
   let stopping = false;
@@ -154,19 +163,21 @@ export function createEngine(options: EngineOptions): Engine {
     followDestinations,
     start: async () => {
       transport.onReset((destination) => {
-        dispatcher.reset(destination).catch((error: unknown) => options.log.warn({ destination, reason: String(error) }, 'leases were not cleared; they run out'));
+        dispatcher
+          .reset(destination)
+          .catch((error: unknown) => options.log.warn({ destination, reason: String(error) }, 'leases were not cleared; they run out'));
       });
       await followDestinations();
       if (schedules) scheduler.start();
     },
-    stop: async () => {
-      await acceptor.idle();
+    stopDelivering: async () => {
       stopping = true;
       if (schedules) await scheduler.stop();
       const until = options.clock.monotonicMs() + DRAIN_MS;
       while (courier.inFlight() > 0 && options.clock.monotonicMs() < until) await new Promise((resolve) => setTimeout(resolve, 20));
       await recorder.idle();
     },
+    stop: () => acceptor.idle(),
   };
 }
 

@@ -11,6 +11,8 @@ export interface LaneKey {
 }
 
 export function laneId(key: LaneKey): string {
-  const digest = createHash('sha256').update(JSON.stringify([key.destination, key.sender, key.sequenceKey])).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([key.destination, key.sender, key.sequenceKey]))
+    .digest('hex');
   return [digest.slice(0, 8), digest.slice(8, 12), digest.slice(12, 16), digest.slice(16, 20), digest.slice(20, 32)].join('-');
 }

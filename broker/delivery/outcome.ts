@@ -115,17 +115,23 @@ function outcomeRow(outcome: Outcome, options: OutcomeOptions): Record<string, u
     duration_ms: Math.round(outcome.durationMs),
     outcome: result.kind,
     error_code: codeOf(result),
-    status: result.wire?.status ?? null,
-    sent: result.wire?.sent?.toString('hex') ?? null,
-    received: result.wire?.received?.toString('hex') ?? null,
+    ...wireColumns(result),
     node: options.node,
     keep_days: options.keepDays,
     type: delivery.type,
     sender: delivery.sender,
     mapping_version: outcome.mappingVersion,
-    ...(verdict.kind === 'retry' ? { delay_ms: verdict.delayMs } : { cause: verdict.cause, fingerprint: fingerprintOf(outcome, verdict.cause) }),
+    ...(verdict.kind === 'retry'
+      ? { delay_ms: verdict.delayMs }
+      : { cause: verdict.cause, fingerprint: fingerprintOf(outcome, verdict.cause) }),
   };
 }
+
+const wireColumns = ({ wire }: SendResult): Record<string, unknown> => ({
+  status: wire?.status ?? null,
+  sent: wire?.sent?.toString('hex') ?? null,
+  received: wire?.received?.toString('hex') ?? null,
+});
 
 const codeOf = (result: SendResult): ErrorCode => (result.kind === 'delivered' ? 'INTERNAL' : result.code);
 

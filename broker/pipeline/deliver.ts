@@ -20,7 +20,10 @@ export interface DeliverOptions {
   readonly log: Logger;
   readonly policyOf: (destination: string) => RetrySettings;
   /** Calls the adapter's deliver action on this node. */
-  readonly send: (adapter: string, delivery: Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> }) => Promise<SendResult>;
+  readonly send: (
+    adapter: string,
+    delivery: Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> },
+  ) => Promise<SendResult>;
   /** Destinations whose last send failed: an answer from them closes the breaker. */
   readonly failing: Set<string>;
   readonly onDead: (delivery: Claimed) => void;

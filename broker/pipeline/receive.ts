@@ -73,7 +73,12 @@ function knownDataFaults(value: unknown, schemas: SchemaShelf): readonly Fault[]
 
 function authorise(party: string, envelope: EnvelopeAttributes, registry: Registry): void {
   if (!registry.ownsSource(party, envelope.source)) throw new HubError('SOURCE_NOT_OWNED');
-  if (!registry.isGranted(party, 'submit', { messageType: envelope.type, ...(envelope.purpose === undefined ? {} : { purpose: envelope.purpose }) })) {
+  if (
+    !registry.isGranted(party, 'submit', {
+      messageType: envelope.type,
+      ...(envelope.purpose === undefined ? {} : { purpose: envelope.purpose }),
+    })
+  ) {
     throw new HubError('FORBIDDEN', { detail: 'The party has no grant to submit this message type.' });
   }
 }

@@ -29,7 +29,8 @@ export async function loadSchemas(): Promise<CompiledShelf> {
     faults: (name, value) => faultsOf(ajv.getSchema(BASE + name), value),
     messageType: (type) => types.get(type),
     messageTypes: () => [...types.values()],
-    dataFaults: (type, data) => faultsOf(ajv.getSchema(type.schemaId), data).map((fault) => ({ ...fault, pointer: `/data${fault.pointer}` })),
+    dataFaults: (type, data) =>
+      faultsOf(ajv.getSchema(type.schemaId), data).map((fault) => ({ ...fault, pointer: `/data${fault.pointer}` })),
     documents: () => new Map(schemas.map((schema) => [schema.$id, schema])),
   };
 }

@@ -3,6 +3,7 @@
  * where a round trip would be too dear (audit instants, ages); leases and due times use the database itself.
  */
 import type pg from 'pg';
+import { HubError } from '../contract/errors.ts';
 import type { Clock } from '../contract/doors.ts';
 
 export interface DatabaseClock extends Clock {
@@ -17,9 +18,11 @@ export function createDatabaseClock(pool: pg.Pool, monotonicMs: () => number): D
     monotonicMs,
     sync: async () => {
       const before = monotonicMs();
-      const { rows } = await pool.query<{ now: Date; offset: string }>('SELECT hub_now() AS now, (SELECT offset_ms FROM hub_clock) AS offset');
+      const { rows } = await pool.query<{ now: Date; offset: string }>(
+        'SELECT hub_now() AS now, (SELECT offset_ms FROM hub_clock) AS offset',
+      );
       const row = rows[0];
-      if (row === undefined) throw new Error('the database does not tell the time');
+      if (row === undefined) throw new HubError('DATABASE_UNAVAILABLE', { detail: 'The database does not tell the time.' });
       base = row.now.getTime() - (before + monotonicMs()) / 2;
       return Number(row.offset);
     },

@@ -23,7 +23,14 @@ export interface PoolSizes {
 
 export function openDatabase(url: string, sizes: PoolSizes, onIdleError: (error: Error) => void): Database {
   const pool = (max: number, options: string): pg.Pool => {
-    const made = new pg.Pool({ connectionString: url, max, options, connectionTimeoutMillis: 5000, keepAlive: true, idleTimeoutMillis: 60_000 });
+    const made = new pg.Pool({
+      connectionString: url,
+      max,
+      options,
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+      idleTimeoutMillis: 60_000,
+    });
     made.on('error', onIdleError);
     return made;
   };

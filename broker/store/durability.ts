@@ -8,8 +8,12 @@ export async function checkDurability(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();
-    const { rows } = await client.query<{ name: string; setting: string }>('SELECT name, setting FROM pg_settings WHERE name = ANY($1)', [REQUIRED]);
-    const faults = rows.filter(({ setting }) => setting === 'off').map(({ name }) => `DATABASE_URL: the database has ${name} off and may forget what it confirmed`);
+    const { rows } = await client.query<{ name: string; setting: string }>('SELECT name, setting FROM pg_settings WHERE name = ANY($1)', [
+      REQUIRED,
+    ]);
+    const faults = rows
+      .filter(({ setting }) => setting === 'off')
+      .map(({ name }) => `DATABASE_URL: the database has ${name} off and may forget what it confirmed`);
     if (await clockWasMoved(client)) faults.push('DATABASE_URL: the clock of this database was moved for a test or a demo');
     if (faults.length > 0) throw new ConfigError(faults);
   } catch (error) {

@@ -53,7 +53,12 @@ class RabbitTransport implements Transport {
   }
 
   async start(): Promise<void> {
-    await this.#connect();
+    try {
+      await this.#connect();
+    } catch (error) {
+      this.#options.log.warn({ reason: String(error) }, 'RabbitMQ cannot be reached at the start; messages are accepted and wait');
+      this.#reconnectLater();
+    }
     this.#prover = setInterval(() => void this.#proveConsumers(), this.#options.proveEveryMs ?? 5000);
   }
 

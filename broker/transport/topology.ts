@@ -14,7 +14,8 @@ export function decodeTicket(content: Buffer): Ticket | undefined {
     const value: unknown = JSON.parse(content.toString('utf8'));
     if (!Array.isArray(value)) return undefined;
     const [destination, ids, alone] = value as unknown[];
-    if (typeof destination !== 'string' || !Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && /^\d{1,19}$/.test(id))) return undefined;
+    if (typeof destination !== 'string' || !Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && /^\d{1,19}$/.test(id)))
+      return undefined;
     return { destination, ids: ids as string[], alone: alone === 1 };
   } catch {
     return undefined;

@@ -18,7 +18,7 @@ export type TicketHandler = (ticket: ReceivedTicket) => void;
 
 export interface Transport {
   readonly name: 'rabbitmq' | 'memory';
-  /** Resolves when the transport can be used; a transport that is down keeps trying by itself afterwards. */
+  /** Resolves when the transport can be used, or when it was found down; then it goes on trying by itself. */
   start(): Promise<void>;
   isUp(): boolean;
   /** Whether tickets published here reach a consumer without a partner node. */

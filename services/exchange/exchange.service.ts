@@ -7,17 +7,57 @@ import { searchMessages } from './message-search.ts';
 import { showMessage } from './message-view.ts';
 
 const endpoints: readonly Endpoint[] = [
-  { method: 'POST', path: '/messages', summary: 'Submit a message', roles: ['submit'], whoAndWhy: 'none', request: '_common/envelope.schema.json', accepts: true, action: 'exchange.submit' },
-  { method: 'GET', path: '/messages', summary: 'Search messages sent or received', roles: [], whoAndWhy: 'none', action: 'exchange.search' },
-  { method: 'GET', path: '/messages/:id', summary: 'State and history of a message', roles: [], whoAndWhy: 'none', action: 'exchange.show' },
-  { method: 'GET', path: '/mailbox/messages', summary: 'Lease messages of the own mailbox', roles: ['receive'], whoAndWhy: 'none', action: 'exchange.fetch' },
-  { method: 'POST', path: '/mailbox/acknowledgements', summary: 'Acknowledge leased messages', roles: ['receive'], whoAndWhy: 'none', action: 'exchange.acknowledge' },
+  {
+    method: 'POST',
+    path: '/messages',
+    summary: 'Submit a message',
+    roles: ['submit'],
+    whoAndWhy: 'none',
+    request: '_common/envelope.schema.json',
+    accepts: true,
+    action: 'exchange.submit',
+  },
+  {
+    method: 'GET',
+    path: '/messages',
+    summary: 'Search messages sent or received',
+    roles: [],
+    whoAndWhy: 'none',
+    action: 'exchange.search',
+  },
+  {
+    method: 'GET',
+    path: '/messages/:id',
+    summary: 'State and history of a message',
+    roles: [],
+    whoAndWhy: 'none',
+    action: 'exchange.show',
+  },
+  {
+    method: 'GET',
+    path: '/mailbox/messages',
+    summary: 'Lease messages of the own mailbox',
+    roles: ['receive'],
+    whoAndWhy: 'none',
+    action: 'exchange.fetch',
+  },
+  {
+    method: 'POST',
+    path: '/mailbox/acknowledgements',
+    summary: 'Acknowledge leased messages',
+    roles: ['receive'],
+    whoAndWhy: 'none',
+    action: 'exchange.acknowledge',
+  },
 ];
 
 type Handler = (hub: Hub, call: RestCall) => Promise<RestAnswer>;
 
 export const createService: CreateService = (hub) => {
-  const action = (handler: Handler) => (context: Context<RestCall>): Promise<RestAnswer> => handler(hub, context.params);
+  const action =
+    (handler: Handler) =>
+    (context: Context<RestCall>): Promise<RestAnswer> =>
+      handler(hub, context.params);
   return {
     endpoints,
     schema: {

@@ -1,7 +1,6 @@
 /** The mailbox of a party: lease in the order of acceptance, acknowledge, long poll that wakes at once. */
-import type { AuditFact } from '../../broker/audit/chain.ts';
 import { HubError, type Fault } from '../../broker/contract/errors.ts';
-import type { Hub } from '../../broker/contract/hub.ts';
+import type { AuditFact, Hub } from '../../broker/contract/hub.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { withSequence } from '../../broker/contract/sequence.ts';
 import { isUuid, jsonBody, wholeNumber } from '../../broker/contract/rest-parameters.ts';
@@ -79,15 +78,29 @@ export async function acknowledge(hub: Hub, call: RestCall): Promise<RestAnswer>
     throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '', detail: 'expected {leaseId, ids[]} with ids of leased messages' }] });
   }
   const rows = await acknowledgeRows(hub, { destination, leaseId, ids: [...new Set(ids)] });
-  const results = rows.map((row) => ({ id: row.message_id, ...(row.result === 'acknowledged' ? { result: row.result } : { result: 'refused', code: CODES[row.result] }) }));
+  const results = rows.map((row) => ({
+    id: row.message_id,
+    ...(row.result === 'acknowledged' ? { result: row.result } : { result: 'refused', code: CODES[row.result] }),
+  }));
   const [refused] = rows.filter((row) => row.result !== 'acknowledged');
-  if (refused === undefined || refused.result === 'acknowledged') return { status: 200, body: { acknowledged: rows.map((row) => row.message_id), results } };
-  const faults: Fault[] = rows.flatMap((row) => (row.result === 'acknowledged' ? [] : [{ pointer: `/ids/${ids.indexOf(row.message_id)}`, detail: CODES[row.result] }]));
+  if (refused === undefined || refused.result === 'acknowledged')
+    return { status: 200, body: { acknowledged: rows.map((row) => row.message_id), results } };
+  const faults: Fault[] = rows.flatMap((row) =>
+    row.result === 'acknowledged' ? [] : [{ pointer: `/ids/${ids.indexOf(row.message_id)}`, detail: CODES[row.result] }],
+  );
   throw new HubError(CODES[refused.result], { faults, facts: { results } });
 }
 
-async function acknowledgeRows(hub: Hub, wanted: { destination: string; leaseId: string; ids: readonly string[] }): Promise<AcknowledgedRow[]> {
-  const facts: AuditFact[] = wanted.ids.map((id) => ({ event: 'mailbox.acknowledged', party: wanted.destination, messageId: id, facts: { leaseId: wanted.leaseId } }));
+async function acknowledgeRows(
+  hub: Hub,
+  wanted: { destination: string; leaseId: string; ids: readonly string[] },
+): Promise<AcknowledgedRow[]> {
+  const facts: AuditFact[] = wanted.ids.map((id) => ({
+    event: 'mailbox.acknowledged',
+    party: wanted.destination,
+    messageId: id,
+    facts: { leaseId: wanted.leaseId },
+  }));
   return hub.audit.operations.append(facts, async (batch) => {
     const { rows } = await hub.database.work.query<AcknowledgedRow>({
       name: 'mailbox-acknowledge',

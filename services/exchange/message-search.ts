@@ -30,10 +30,18 @@ export async function searchMessages(hub: Hub, call: RestCall): Promise<RestAnsw
   const limit = wholeNumber(call, 'limit', { least: 1, most: 500, otherwise: 50 });
   const own = call.principal.roles.includes('operate') ? null : call.principal.party;
   const [afterAt, afterId] = cursorOf(call);
-  const values = [own, ...['party', 'type', 'subject', 'sequenceKey', 'correlationId'].map((name) => text(call, name)), instant(call, 'from'), instant(call, 'to')];
+  const values = [
+    own,
+    ...['party', 'type', 'subject', 'sequenceKey', 'correlationId'].map((name) => text(call, name)),
+    instant(call, 'from'),
+    instant(call, 'to'),
+  ];
   const { rows } = await hub.database.reads.query<FoundRow>(FIND, [...values, afterAt, afterId, limit, stateOf(call)]);
   const last = rows.length === limit ? rows.at(-1) : undefined;
-  return { status: 200, body: { messages: rows.map(found), next: last === undefined ? null : `${last.accepted_at.toISOString()}_${last.id}` } };
+  return {
+    status: 200,
+    body: { messages: rows.map(found), next: last === undefined ? null : `${last.accepted_at.toISOString()}_${last.id}` },
+  };
 }
 
 function stateOf(call: RestCall): string | null {
@@ -46,7 +54,8 @@ function cursorOf(call: RestCall): [string | null, string | null] {
   const cursor = text(call, 'after');
   if (cursor === null) return [null, null];
   const match = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor);
-  if (match?.[1] === undefined || match[2] === undefined) throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '/query/after', detail: 'is not a cursor of this search' }] });
+  if (match?.[1] === undefined || match[2] === undefined)
+    throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '/query/after', detail: 'is not a cursor of this search' }] });
   return [match[1], match[2]];
 }
 

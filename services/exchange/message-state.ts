@@ -15,4 +15,5 @@ export function messageState(deliveries: readonly string[]): MessageState {
 }
 
 /** What waits at a held destination is shown as held. */
-export const deliveryState = (state: string, heldSince: Date | null): string => (heldSince !== null && (state === 'queued' || state === 'waiting-retry') ? 'held' : state);
+export const deliveryState = (state: string, heldSince: Date | null): string =>
+  heldSince !== null && (state === 'queued' || state === 'waiting-retry') ? 'held' : state;

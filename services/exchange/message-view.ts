@@ -68,9 +68,11 @@ export async function showMessage(hub: Hub, call: RestCall): Promise<RestAnswer>
   return { status: 200, body: viewOf(message, { deliveries: deliveries.rows, visible, attempts: attempts.rows, hub }) };
 }
 
-const seesAll = (principal: Principal, message: MessageRow): boolean => principal.party === message.party || principal.roles.includes('operate');
+const seesAll = (principal: Principal, message: MessageRow): boolean =>
+  principal.party === message.party || principal.roles.includes('operate');
 
-const maySee = (principal: Principal, message: MessageRow): boolean => seesAll(principal, message) || message.destinations.includes(principal.party);
+const maySee = (principal: Principal, message: MessageRow): boolean =>
+  seesAll(principal, message) || message.destinations.includes(principal.party);
 
 interface Parts {
   readonly deliveries: readonly DeliveryRow[];

@@ -21,21 +21,24 @@ function decode(body: Buffer): string {
   }
 }
 
-const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const STEP: Readonly<Record<number, 1 | -1>> = { 0x5b: 1, 0x7b: 1, 0x5d: -1, 0x7d: -1 };
 
 /** Counts brackets outside strings before anything is parsed, so that depth costs one pass and no stack. */
 function checkDepth(body: Buffer, maxDepth: number): void {
   let depth = 0;
-  let inString = false;
   for (let at = 0; at < body.length; at += 1) {
-    const byte = body[at];
-    if (inString) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) inString = false;
-    } else if (byte === QUOTE) inString = true;
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      depth += 1;
-      if (depth > maxDepth) throw new HubError('TOO_DEEP', { detail: `The JSON is nested deeper than ${maxDepth} levels.` });
-    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+    const byte = body[at] ?? 0;
+    if (byte === QUOTE) at = endOfString(body, at);
+    else if (byte >= 0x5b) depth += STEP[byte] ?? 0;
+    if (depth > maxDepth) throw new HubError('TOO_DEEP', { detail: `The JSON is nested deeper than ${maxDepth} levels.` });
   }
+}
+
+/** The closing quote of the string that opens at `from`, or the end of the body. */
+function endOfString(body: Buffer, from: number): number {
+  let at = from + 1;
+  while (at < body.length && body[at] !== QUOTE) at += body[at] === BACKSLASH ? 2 : 1;
+  return at;
 }
