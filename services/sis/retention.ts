@@ -3,6 +3,7 @@ import type { Hub } from '../../broker/contract/hub.ts';
 
 const ROWS_AT_ONCE = 1000;
 const LOOK_EVERY_MS = 60_000;
+const LEAST_MS = 100;
 
 const DELETE = `DELETE FROM sis_match WHERE ctid = ANY (ARRAY (
   SELECT ctid FROM sis_match WHERE expires_at <= hub_now() ORDER BY expires_at LIMIT ${ROWS_AT_ONCE} FOR UPDATE SKIP LOCKED))`;
@@ -29,7 +30,7 @@ export function createRetention(hub: Pick<Hub, 'config' | 'database' | 'log'>): 
 
   return {
     start: () => {
-      timer = setInterval(look, Math.min(LOOK_EVERY_MS, hub.config.sis.matchRetentionMs));
+      timer = setInterval(look, Math.min(LOOK_EVERY_MS, Math.max(LEAST_MS, hub.config.sis.matchRetentionMs)));
     },
     stop: () => {
       stopped = true;
