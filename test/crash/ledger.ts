@@ -46,16 +46,16 @@ export interface Findings {
 
 /** The content without what the hub writes in. */
 export function digestOf(event: Readonly<Record<string, unknown>>): string {
-  const { sequence: _given, ...sent } = event;
+  const sent = Object.entries(event).filter(([name]) => name !== 'sequence');
   return createHash('sha256').update(JSON.stringify(sent)).digest('hex');
 }
 
-export const delivered = (receipts: readonly Receipt[]): Set<string> =>
+const delivered = (receipts: readonly Receipt[]): Set<string> =>
   new Set(receipts.filter(({ answer }) => answer === 'ok' || answer === 'late').map((receipt) => nameOf(receipt)));
 
 const nameOf = ({ destination, eventId }: { destination: string; eventId: string }): string => `${destination} ${eventId}`;
 
-export const owedBy = (accepted: readonly Accepted[]): Map<string, Accepted> =>
+const owedBy = (accepted: readonly Accepted[]): Map<string, Accepted> =>
   new Map(accepted.flatMap((one) => one.destinations.map((destination) => [nameOf({ destination, eventId: one.eventId }), one] as const)));
 
 /** Compares both sides. Receipts of one destination must be in the order in which it stored them. */

@@ -127,8 +127,8 @@ async function submitUntilAnswered(line: Line, event: Event, state: State): Prom
       apiKey: line.sender.apiKey,
       signal,
     });
-    if (status !== undefined && status >= 200 && status < 300) return true;
-    if (status !== undefined && status >= 400 && status < 500 && status !== 429 && status !== 408) {
+    if (isAccepted(status)) return true;
+    if (isRefused(status)) {
       state.refused.push(`${event.id}: ${status}`);
       return false;
     }
@@ -136,6 +136,10 @@ async function submitUntilAnswered(line: Line, event: Event, state: State): Prom
     await delay(REPEAT_AFTER_MS, undefined, { signal });
   }
 }
+
+const isAccepted = (status = 0): boolean => status >= 200 && status < 300;
+
+const isRefused = (status = 0): boolean => status >= 400 && status < 500 && status !== 429 && status !== 408;
 
 interface Submit {
   readonly url: string;
