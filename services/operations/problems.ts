@@ -1,0 +1,40 @@
+/** What needs a person, the worst first, each with what to do next. */
+import type { RestAnswer } from '../../broker/contract/endpoint.ts';
+import type { Hub } from '../../broker/contract/hub.ts';
+
+interface ProblemRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly words: string;
+  readonly since: Date;
+  readonly count: number;
+  readonly growing: boolean;
+  readonly severity: string;
+  readonly owner: string | null;
+  readonly action: { readonly method: string; readonly path: string } | null;
+}
+
+/** Growing: it came again within five minutes. A report may arrive after the last dead letter is gone; it is no problem any more. */
+const PROBLEMS = `SELECT p.id, p.kind, p.subject, p.words, p.since, p.count::float8 AS count, p.severity, p.owner, p.action,
+    p.count > 1 AND p.last_at > hub_now() - interval '5 minutes' AS growing
+  FROM problem p WHERE p.kind <> 'DEAD_LETTERS' OR EXISTS (SELECT 1 FROM dead_letter x WHERE x.destination = p.subject)
+  ORDER BY array_position(ARRAY['critical', 'warning', 'notice'], p.severity), p.since, p.id LIMIT 1000`;
+
+export async function listProblems(hub: Hub): Promise<RestAnswer> {
+  const { rows } = await hub.database.reads.query<ProblemRow>(PROBLEMS);
+  const problems = rows.map((row) => ({
+    ...row,
+    since: row.since.toISOString(),
+    runbook: `docs/operations.md#${row.kind.toLowerCase().replaceAll('_', '-')}`,
+  }));
+  return { status: 200, body: { problems } };
+}
+
+/** Ends the problem of a destination that has no dead letter any more. */
+export async function resolveDeadLetters(hub: Hub, destinations: Iterable<string>): Promise<void> {
+  for (const destination of new Set(destinations)) {
+    const { rows } = await hub.database.reads.query('SELECT 1 FROM dead_letter WHERE destination = $1 LIMIT 1', [destination]);
+    if (rows.length === 0) await hub.problems.resolve('DEAD_LETTERS', destination);
+  }
+}
