@@ -67,7 +67,7 @@ async function acceptBatch(items: readonly Submission[], options: AcceptOptions)
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const pending = items.filter((item) => !outcomes.has(item));
     if (pending.length === 0) break;
-    await acceptRound(firstOfEachKey(pending), { options, outcomes, careful: round > 0 });
+    await acceptRound(pending, { options, outcomes, careful: round > 0 });
   }
   return items.map((item) => outcomes.get(item) ?? new HubError('DATABASE_UNAVAILABLE', { retryAfterMs: 1000 }));
 }
@@ -87,7 +87,7 @@ interface Round {
 async function acceptRound(items: readonly Submission[], round: Round): Promise<void> {
   try {
     const fresh = round.careful ? await settleKnown(items, round) : items;
-    if (fresh.length > 0) await store(fresh, round);
+    if (fresh.length > 0) await store(firstOfEachKey(fresh), round); // their twins are known in the next round
   } catch (error) {
     await settleFailure(items, error, round);
   }

@@ -5,7 +5,7 @@
 import type pg from 'pg';
 import type { Logger } from '../contract/doors.ts';
 import type { Registry } from '../contract/registry.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { Ticket, Transport } from '../transport/transport.ts';
 import type { RetrySettings } from '../../config/config.ts';
 
 export interface DispatchOptions {
@@ -44,93 +44,101 @@ interface DispatchRow {
   readonly claim: string | null;
 }
 
+/** What is known of the destinations since the last look. */
+interface View {
+  readonly room: Map<string, number>;
+  readonly backlog: Set<string>;
+}
+
 export function createDispatcher(options: DispatchOptions): Dispatcher {
+  const view: View = { room: new Map(), backlog: new Set() };
+  const runner = createRunner((destination) => dispatchDue(destination, options), options);
+  return {
+    publish: (destination, ids) => publish({ destination, ids, alone: false }, options),
+    kick: runner.kick,
+    idle: runner.idle,
+    mayLease: (destination) => mayLease(destination, view, options),
+    hasBacklog: (destination) => view.backlog.has(destination),
+    observe: () => observe(view, options),
+    reset: async (destination) => {
+      await options.pool.query('SELECT hub_unlease($1, $2)', [options.writer, destination]);
+      runner.kick(destination);
+    },
+  };
+}
+
+function publish({ destination, ids, alone }: Ticket, options: DispatchOptions): void {
+  const size = alone ? 1 : options.ticketSize;
+  for (let from = 0; from < ids.length; from += size) {
+    options.transport.publish({ destination, ids: ids.slice(from, from + size), alone }).catch((error: unknown) => {
+      options.log.debug({ destination, reason: String(error) }, 'a ticket was not published; its lease runs out');
+    });
+  }
+}
+
+const MOST_AT_ONCE = 512;
+
+/** Answers whether there may be more. */
+async function dispatchDue(destination: string, options: DispatchOptions): Promise<boolean> {
+  if (!options.transport.isUp()) return false;
+  const probeMs = options.policyOf(destination).breakerProbeEveryMs;
+  const { rows } = await options.pool.query<DispatchRow>({
+    name: 'dispatch',
+    text: 'SELECT * FROM hub_dispatch($1, $2, $3, $4, $5, $6)',
+    values: [options.writer, destination, MOST_AT_ONCE, options.window, options.dispatchLeaseMs, probeMs],
+  });
+  const idsOf = (kind: DispatchRow['kind']): string[] => rows.filter((row) => row.kind === kind).map((row) => row.id);
+  publish({ destination, ids: idsOf('dispatch'), alone: false }, options);
+  publish({ destination, ids: idsOf('alone'), alone: true }, options);
+  for (const row of rows) if (row.kind === 'poison' && row.claim !== null) await options.onPoison(row.id, row.claim);
+  return rows.length >= MOST_AT_ONCE;
+}
+
+/** One run a destination at a time; calls that come meanwhile become one more run. */
+function createRunner(run: (destination: string) => Promise<boolean>, { log }: DispatchOptions): Pick<Dispatcher, 'kick' | 'idle'> {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
-  const room = new Map<string, number>();
-  const backlog = new Set<string>();
-
-  const publish = (destination: string, ids: readonly string[], alone = false): void => {
-    const size = alone ? 1 : options.ticketSize;
-    for (let from = 0; from < ids.length; from += size) {
-      const ticket = { destination, ids: ids.slice(from, from + size), alone };
-      options.transport.publish(ticket).catch((error: unknown) => {
-        options.log.debug({ destination, reason: String(error) }, 'a ticket was not published; its lease runs out');
-      });
-    }
-  };
-
   const kick = (destination: string): void => {
     if (running.has(destination)) {
       again.add(destination);
       return;
     }
-    const work = dispatchDue(destination).catch((error: unknown) => {
-      options.log.warn({ destination, reason: String(error) }, 'dispatch failed; the next tick tries again');
-    });
+    const work = run(destination).then(
+      (more) => void (more && again.add(destination)),
+      (error: unknown) => log.warn({ destination, reason: String(error) }, 'dispatch failed; the next tick tries again'),
+    );
     running.set(destination, work);
     void work.finally(() => {
       running.delete(destination);
       if (again.delete(destination)) kick(destination);
     });
   };
+  return { kick, idle: async () => void (await Promise.all(running.values())) };
+}
 
-  const dispatchDue = async (destination: string): Promise<void> => {
-    if (!options.transport.isUp()) return;
-    const { rows } = await options.pool.query<DispatchRow>({
-      name: 'dispatch',
-      text: 'SELECT * FROM hub_dispatch($1, $2, $3, $4, $5, $6)',
-      values: [
-        options.writer,
-        destination,
-        512,
-        options.window,
-        options.dispatchLeaseMs,
-        options.policyOf(destination).breakerProbeEveryMs,
-      ],
-    });
-    const idsOf = (kind: DispatchRow['kind']): string[] => rows.filter((row) => row.kind === kind).map((row) => row.id);
-    publish(destination, idsOf('dispatch'));
-    publish(destination, idsOf('alone'), true);
-    for (const row of rows) if (row.kind === 'poison' && row.claim !== null) await options.onPoison(row.id, row.claim);
-    if (rows.length >= 512) again.add(destination);
-  };
+function mayLease(destination: string, { room }: View, { registry, transport, window }: DispatchOptions): boolean {
+  const known = registry.destination(destination);
+  if (known === undefined || known.heldSince !== null || known.breakerOpen || !transport.isUp()) return false;
+  const left = room.get(destination) ?? window;
+  if (left <= 0) return false;
+  room.set(destination, left - 1);
+  return true;
+}
 
-  const mayLease = (destination: string): boolean => {
-    const known = options.registry.destination(destination);
-    if (known === undefined || known.heldSince !== null || known.breakerOpen || !options.transport.isUp()) return false;
-    const left = room.get(destination) ?? options.window;
-    if (left <= 0) return false;
-    room.set(destination, left - 1);
-    return true;
-  };
+const OBSERVE = `SELECT destination, sum(leased) AS leased, sum(queued) + sum(delivering) - sum(leased) AS waiting
+  FROM destination_tally GROUP BY destination`;
 
-  const observe = async (): Promise<void> => {
-    const { rows } = await options.pool.query<{ destination: string; leased: string; waiting: string }>({
-      name: 'observe',
-      text: `SELECT destination, sum(leased) AS leased, sum(queued) + sum(delivering) - sum(leased) AS waiting
-               FROM destination_tally GROUP BY destination`,
-      values: [],
-    });
-    // Where something waits already, newcomers queue up behind it.
-    for (const row of rows) {
-      const waits = Number(row.waiting) > 0;
-      room.set(row.destination, waits ? 0 : options.window - Number(row.leased));
-      if (waits) backlog.add(row.destination);
-      else backlog.delete(row.destination);
-    }
-  };
-
-  return {
-    publish: (destination, ids) => publish(destination, ids),
-    kick,
-    mayLease,
-    hasBacklog: (destination) => backlog.has(destination),
-    observe,
-    reset: async (destination) => {
-      await options.pool.query('SELECT hub_unlease($1, $2)', [options.writer, destination]);
-      kick(destination);
-    },
-    idle: async () => void (await Promise.all(running.values())),
-  };
+/** Where something waits already, newcomers queue up behind it. */
+async function observe({ room, backlog }: View, { pool, window }: DispatchOptions): Promise<void> {
+  const { rows } = await pool.query<{ destination: string; leased: string; waiting: string }>({
+    name: 'observe',
+    text: OBSERVE,
+    values: [],
+  });
+  for (const row of rows) {
+    const waits = Number(row.waiting) > 0;
+    room.set(row.destination, waits ? 0 : window - Number(row.leased));
+    if (waits) backlog.add(row.destination);
+    else backlog.delete(row.destination);
+  }
 }

@@ -55,10 +55,9 @@ export function sameContent(item: { sha256: string; body: Buffer }, known: { sha
 /** The RFC 8785 form, or undefined where it would not be exact: lone surrogates, or numbers that an IEEE double changes. */
 export function exactCanonicalForm(body: Buffer): string | undefined {
   const text = body.toString('utf8');
-  const value: unknown = JSON.parse(text);
-  const canonical = canonicalize(value);
-  if (canonical === undefined || LONE_SURROGATE.test(canonical) || !numbersSurvive(text)) return undefined;
-  return canonical;
+  if (!numbersSurvive(text)) return undefined; // canonicalize throws for what overflows
+  const canonical = canonicalize(JSON.parse(text));
+  return canonical === undefined || LONE_SURROGATE.test(canonical) ? undefined : canonical;
 }
 
 // JSON.stringify spells a lone surrogate as an escape; a literal backslash before it only makes the answer more careful.

@@ -1,7 +1,8 @@
 /** Step: the exact bytes become a JSON value. Refuses wrong encodings, broken JSON and nesting beyond the limit. */
 import { HubError } from '../../contract/errors.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+// A byte order mark is kept, so that it is refused (RFC 8259): recipients get these bytes and could not read them.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function readBody(body: Buffer, maxDepth: number): unknown {
   const text = decode(body);

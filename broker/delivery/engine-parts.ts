@@ -1,0 +1,174 @@
+/** The parts of the message path on one node: acceptor, dispatcher, courier, recorder, scheduler. */
+import type { AuditWriter } from '../audit/writer.ts';
+import type { SendResult } from '../contract/adapter.ts';
+import type { HubDoors } from '../contract/doors.ts';
+import type { Registry } from '../contract/registry.ts';
+import type { HubConfig, RetrySettings } from '../../config/config.ts';
+import type { Database } from '../store/database.ts';
+import type { Transport } from '../transport/transport.ts';
+import { createDeliverPipeline } from '../pipeline/deliver.ts';
+import { createAcceptor, type Accepted, type Acceptor } from './accept.ts';
+import { createClaimer, type Claimed } from './claim.ts';
+import { createCourier, type Courier } from './courier.ts';
+import { createDispatcher, type Dispatcher } from './dispatch.ts';
+import type { MailboxBell } from './mailbox-bell.ts';
+import { createOutcomeRecorder, type OutcomeRecorder } from './outcome.ts';
+import { policyOf } from './policy.ts';
+import { recordPoison, reportDead, reportExpired } from './reports.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+
+export type SendableDelivery = Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
+
+export interface EngineOptions extends HubDoors {
+  readonly config: HubConfig;
+  readonly nodeId: string;
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly transport: Transport;
+  readonly audit: { readonly accept: AuditWriter; readonly outcome: AuditWriter; readonly operations: AuditWriter };
+  readonly send: (adapter: string, delivery: SendableDelivery) => Promise<SendResult>;
+  /** Tells other nodes that a mailbox has something. */
+  readonly announceMailbox: (destination: string) => void;
+}
+
+export interface Parts {
+  readonly acceptor: Acceptor;
+  readonly dispatcher: Dispatcher;
+  readonly courier: Courier;
+  readonly recorder: OutcomeRecorder;
+  readonly scheduler: Scheduler;
+}
+
+interface Wiring {
+  readonly bell: MailboxBell;
+  readonly isStopping: () => boolean;
+}
+
+interface Made extends Wiring {
+  readonly policy: (destination: string) => RetrySettings;
+  readonly recorder: OutcomeRecorder;
+  readonly dispatcher: Dispatcher;
+}
+
+export function createParts(options: EngineOptions, wiring: Wiring): Parts {
+  const policy = policyOf(options.registry, options.config.policy);
+  const scheduleWriter = options.newId();
+  const recorder = makeRecorder(options, { ...wiring, onPromoted: (destination, ids) => dispatcher.publish(destination, ids) });
+  const dispatcher = makeDispatcher(options, { policy, recorder, writer: scheduleWriter });
+  const made: Made = { ...wiring, policy, recorder, dispatcher };
+  return {
+    recorder,
+    dispatcher,
+    acceptor: makeAcceptor(options, made),
+    courier: makeCourier(options, made),
+    scheduler: createScheduler({
+      pool: options.database.work,
+      dispatcher,
+      log: options.log,
+      writer: scheduleWriter,
+      everyMs: options.config.delivery.schedulerEveryMs,
+      dispatchLeaseMs: options.config.delivery.dispatchLeaseMs,
+      onExpired: (expired) => reportExpired(expired, options.audit.operations, options.database.work),
+    }),
+  };
+}
+
+type Promoted = (destination: string, ids: string[]) => void;
+
+const makeRecorder = (options: EngineOptions, { isStopping, onPromoted }: Wiring & { onPromoted: Promoted }): OutcomeRecorder =>
+  createOutcomeRecorder({
+    pool: options.database.work,
+    audit: options.audit.outcome,
+    writer: options.newId(),
+    node: options.nodeId,
+    log: options.log,
+    dispatchLeaseMs: options.config.delivery.dispatchLeaseMs,
+    keepDays: options.config.retention.attemptDays,
+    lingerMs: options.config.delivery.lingerMs,
+    isStopping,
+    onPromoted,
+  });
+
+interface DispatcherParts {
+  readonly policy: Made['policy'];
+  readonly recorder: OutcomeRecorder;
+  readonly writer: string;
+}
+
+function makeDispatcher(options: EngineOptions, { policy, recorder, writer }: DispatcherParts): Dispatcher {
+  const { database, problems, config } = options;
+  return createDispatcher({
+    pool: database.work,
+    transport: options.transport,
+    registry: options.registry,
+    log: options.log,
+    writer,
+    window: config.delivery.window,
+    ticketSize: config.delivery.ticketSize,
+    dispatchLeaseMs: config.delivery.dispatchLeaseMs,
+    policyOf: policy,
+    onPoison: (id, claim) => recordPoison({ id, claim }, { pool: database.work, recorder, problems, policyOf: policy }),
+  });
+}
+
+function makeAcceptor(options: EngineOptions, { dispatcher, bell }: Made): Acceptor {
+  const { config, transport } = options;
+  const delivers = config.nodeRoles.includes('adapters') || !transport.isLocal;
+  return createAcceptor({
+    pool: options.database.accept,
+    audit: options.audit.accept,
+    writer: options.newId(),
+    maxBatch: config.accept.maxBatch,
+    maxWaiting: config.accept.maxWaiting,
+    dispatchLeaseMs: config.delivery.dispatchLeaseMs,
+    mailboxKeepDays: config.mailbox.keepDays,
+    now: () => options.clock.now(),
+    mayLease: (destination) => delivers && dispatcher.mayLease(destination),
+    onAccepted: (accepted) => spread(accepted, { dispatcher, bell, options }),
+  });
+}
+
+function makeCourier(options: EngineOptions, { policy, recorder, dispatcher, isStopping }: Made): Courier {
+  const { config } = options;
+  const deliver = createDeliverPipeline({
+    ...options,
+    recorder,
+    policyOf: policy,
+    failing: new Set(),
+    onDead: (delivery) => void reportDead(delivery, options.problems),
+  });
+  const claimer = createClaimer({
+    pool: options.database.work,
+    writer: options.newId(),
+    node: options.nodeId,
+    newId: options.newId,
+    claimLeaseMs: config.delivery.claimLeaseMs,
+    lingerMs: config.delivery.lingerMs,
+  });
+  const deliverAndRefill = async (delivery: Claimed): Promise<void> => {
+    await deliver(delivery);
+    if (dispatcher.hasBacklog(delivery.destination)) dispatcher.kick(delivery.destination);
+  };
+  return createCourier({ claimer, slots: config.delivery.slots, log: options.log, isStopping, deliver: deliverAndRefill });
+}
+
+interface Spread {
+  readonly dispatcher: Dispatcher;
+  readonly bell: MailboxBell;
+  readonly options: EngineOptions;
+}
+
+/** After the commit: tickets for what was leased, a ring for mailboxes. */
+function spread(accepted: readonly Accepted[], { dispatcher, bell, options }: Spread): void {
+  const leased = new Map<string, string[]>();
+  const mailboxes = new Set<string>();
+  for (const { deliveryId, destination, leased: isLeased } of accepted) {
+    if (isLeased) leased.set(destination, [...(leased.get(destination) ?? []), deliveryId]);
+    else if (options.registry.destination(destination)?.adapter === 'mailbox') mailboxes.add(destination);
+  }
+  for (const [destination, ids] of leased) dispatcher.publish(destination, ids);
+  for (const destination of mailboxes) {
+    bell.ring(destination);
+    options.announceMailbox(destination);
+  }
+}
