@@ -1,0 +1,4 @@
+/** `npm run generate:docs`: writes the reference pages anew. */
+import { writePages } from './reference-docs.ts';
+
+await writePages();
