@@ -1,0 +1,54 @@
+/** Who takes part in the demo: the authorities, their roles, and two synthetic officers each. */
+import type { Role } from '../broker/contract/endpoint.ts';
+import { createGenerator } from '../generator/people.ts';
+
+interface CastParty {
+  readonly code: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly receivesBy: 'mailbox' | 'webhook' | 'nothing';
+  readonly unit: string;
+  /** May be shown what concerns international protection. */
+  readonly seesProtection?: true;
+}
+
+export interface CastOfficer {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+}
+
+const EXCHANGE: readonly Role[] = ['submit', 'receive'];
+const SEARCH: readonly Role[] = [...EXCHANGE, 'sis-search'];
+
+export const WEBHOOK_PARTY = 'PL-ABW';
+
+export const CAST: readonly CastParty[] = [
+  { code: 'PL-SG', name: 'Border Guard', roles: SEARCH, receivesBy: 'mailbox', unit: 'PSG Terespol' },
+  { code: WEBHOOK_PARTY, name: 'Internal Security Agency', roles: SEARCH, receivesBy: 'webhook', unit: 'Departament I' },
+  { code: 'PL-KGP', name: 'Police Headquarters', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Biuro Kryminalne' },
+  {
+    code: 'PL-UDSC',
+    name: 'Office for Foreigners',
+    roles: [...SEARCH, 'registers'],
+    receivesBy: 'mailbox',
+    unit: 'DL',
+    seesProtection: true,
+  },
+  { code: 'PL-MSZ-CONS-1', name: 'Consulate', roles: SEARCH, receivesBy: 'mailbox', unit: 'Wydział Wizowy' },
+  { code: 'PL-RDU', name: 'Refugee Board', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Biuro Rady', seesProtection: true },
+  { code: 'PL-WOJ-14', name: 'Voivode', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Wydział Spraw Cudzoziemców' },
+  { code: 'OPERATOR', name: 'Operators of the hub', roles: ['operate'], receivesBy: 'nothing', unit: 'Hub' },
+  { code: 'AUDITOR', name: 'Audit', roles: ['audit'], receivesBy: 'nothing', unit: 'Audyt' },
+  { code: 'DPO', name: 'Data protection officer', roles: ['audit', 'data-protection'], receivesBy: 'nothing', unit: 'IOD' },
+];
+
+const SEED = 2026;
+
+/** The same two officers of each party on every machine. */
+export function officersOf(code: string): CastOfficer[] {
+  const index = CAST.findIndex((party) => party.code === code);
+  const people = createGenerator(SEED + index).people(2);
+  const unit = CAST[index]?.unit ?? '';
+  return people.map(({ latin }, n) => ({ id: `${code.replace(/^PL-/, '')}-OFF-${n + 1}`, name: latin.full, unit }));
+}

@@ -1,0 +1,26 @@
+/** Tells the steps one after the other; the first that does not come out ends the story and is named. */
+import type { Stage, Step } from './stage.ts';
+import { noMatch } from './steps/01-no-match.ts';
+import { matches } from './steps/02-matches.ts';
+import { sisDown } from './steps/03-sis-down.ts';
+import { webhookAndMailbox } from './steps/04-webhook-and-mailbox.ts';
+import { failingPartner } from './steps/05-failing-partner.ts';
+import { killedHub } from './steps/06-killed-hub.ts';
+import { auditVerified } from './steps/07-audit-verified.ts';
+import { tamperedCopy } from './steps/08-tampered-copy.ts';
+
+const STEPS: readonly Step[] = [noMatch, matches, sisDown, webhookAndMailbox, failingPartner, killedHub, auditVerified, tamperedCopy];
+
+/** The words about the step that failed, or undefined. */
+export async function tellStory(stage: Stage): Promise<string | undefined> {
+  for (const [index, step] of STEPS.entries()) {
+    const heading = `Step ${index + 1} of ${STEPS.length}: ${step.title}`;
+    stage.say(`\n${heading}`);
+    try {
+      await step.play(stage);
+    } catch (error) {
+      return `${heading}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  return undefined;
+}
