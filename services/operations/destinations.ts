@@ -24,16 +24,19 @@ export async function listDestinations(hub: Hub): Promise<RestAnswer> {
   return { status: 200, body: { at, destinations: shown } };
 }
 
-const shownState = (row: StateRow | undefined): Record<string, unknown> => ({
-  breaker: {
-    state: row?.breaker_open === true ? 'open' : 'closed',
-    failures: row?.breaker_failures ?? 0,
-    probeAt: row?.probe_at?.toISOString() ?? null,
-  },
+const shownState = (row: StateRow | undefined): Record<string, unknown> => ({ ...shownHold(row), breaker: shownBreaker(row) });
+
+const shownHold = (row: StateRow | undefined): Record<string, unknown> => ({
   held: row !== undefined && row.held_since !== null,
   heldSince: row?.held_since?.toISOString() ?? null,
   heldBy: row?.held_by ?? null,
   reason: row?.held_reason ?? null,
+});
+
+const shownBreaker = (row: StateRow | undefined): Record<string, unknown> => ({
+  state: row?.breaker_open === true ? 'open' : 'closed',
+  failures: row?.breaker_failures ?? 0,
+  probeAt: row?.probe_at?.toISOString() ?? null,
 });
 
 export async function hold(hub: Hub, call: RestCall): Promise<RestAnswer> {
