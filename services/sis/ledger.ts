@@ -3,6 +3,7 @@
  * next one, so that many searches at once do not queue for a commit each.
  */
 import type { AuditDoor, Hub } from '../../broker/contract/hub.ts';
+import { isRolledBack } from '../../broker/store/database.ts';
 
 type AuditFact = Parameters<AuditDoor['record']>[0][number];
 
@@ -62,16 +63,7 @@ export function createLedger(hub: Pick<Hub, 'audit' | 'database'>): Ledger {
 
   const commitAll = async (): Promise<void> => {
     running = true;
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, MOST_AT_ONCE);
-      await commit(
-        hub,
-        batch.map(({ entry }) => entry),
-      ).then(
-        () => batch.forEach(({ resolve }) => resolve()),
-        (error: unknown) => batch.forEach(({ reject }) => reject(error)),
-      );
-    }
+    while (waiting.length > 0) await commitTogether(hub, waiting.splice(0, MOST_AT_ONCE));
     running = false;
   };
 
@@ -82,6 +74,20 @@ export function createLedger(hub: Pick<Hub, 'audit' | 'database'>): Ledger {
         if (!running) void commitAll();
       }),
   };
+}
+
+/** What PostgreSQL refuses is tried again one by one, so that one bad entry does not take the others with it. */
+async function commitTogether(hub: Pick<Hub, 'audit' | 'database'>, batch: readonly Waiting[]): Promise<void> {
+  try {
+    await commit(
+      hub,
+      batch.map(({ entry }) => entry),
+    );
+    for (const { resolve } of batch) resolve();
+  } catch (error) {
+    if (batch.length > 1 && isRolledBack(error)) for (const one of batch) await commitTogether(hub, [one]);
+    else for (const { reject } of batch) reject(error);
+  }
 }
 
 async function commit(hub: Pick<Hub, 'audit' | 'database'>, entries: readonly LedgerEntry[]): Promise<void> {
