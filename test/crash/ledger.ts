@@ -35,6 +35,8 @@ export interface Findings {
   readonly lost: number;
   readonly invented: number;
   readonly duplicates: number;
+  /** Repeats although the sink had confirmed: only a fault explains one, for its outcome was not recorded. */
+  readonly repeatsAfterOk: number;
   /** Repeats that came under another webhook-id than the first. */
   readonly changedIds: number;
   readonly outOfOrder: number;
@@ -74,6 +76,7 @@ export function compare(accepted: readonly Accepted[], receipts: readonly Receip
     lost: lost.length,
     invented: invented.length,
     duplicates: receipts.length - first.size,
+    repeatsAfterOk: repeatsAfterOk(receipts),
     changedIds: changed.length,
     outOfOrder: late.length,
     wrongSequence: wrong.length,
@@ -96,6 +99,15 @@ function firstReceipts(receipts: readonly Receipt[]): Map<string, Receipt> {
   const first = new Map<string, Receipt>();
   for (const receipt of receipts) if (!first.has(nameOf(receipt))) first.set(nameOf(receipt), receipt);
   return first;
+}
+
+function repeatsAfterOk(receipts: readonly Receipt[]): number {
+  const confirmed = new Set<string>();
+  return receipts.filter((receipt) => {
+    const isRepeat = confirmed.has(nameOf(receipt));
+    if (receipt.answer === 'ok') confirmed.add(nameOf(receipt));
+    return isRepeat;
+  }).length;
 }
 
 /** First receipts of a position that came after the first receipt of a higher one of the same lane. */

@@ -30,8 +30,8 @@ export interface HubNode {
   thaw(): void;
   /** Starts it again if it ended by itself. */
   revive(): Promise<void>;
-  /** How often it ended by itself. */
-  ended(): number;
+  /** The last words of each time it ended by itself. */
+  ended(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -46,7 +46,8 @@ interface Life {
 
 export function createNode(options: NodeOptions): HubNode {
   let life: Life | undefined;
-  let ended = 0;
+  const ended: string[] = [];
+  const noteEnd = (server: ServerProcess): void => void ended.push(`${options.name} ended by itself: ${server.lastWords().slice(-600)}`);
   const end = async (signals: readonly NodeJS.Signals[]): Promise<void> => {
     const ending = life;
     life = undefined;
@@ -60,7 +61,7 @@ export function createNode(options: NodeOptions): HubNode {
       await end([]);
       life = launch(options);
       if (await serves(life.process, options)) return;
-      ended += 1;
+      noteEnd(life.process);
       if (attempt === TRIES) throw failed(options.name, life.process);
     }
   };
@@ -74,7 +75,7 @@ export function createNode(options: NodeOptions): HubNode {
     thaw: () => signalIt('SIGCONT'),
     revive: async () => {
       if (life === undefined || !life.process.hasExited()) return;
-      ended += 1;
+      noteEnd(life.process);
       await start();
     },
     ended: () => ended,

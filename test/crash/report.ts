@@ -17,8 +17,8 @@ export interface CrashReport extends Findings, Books {
   readonly accepted: number;
   readonly repeatedSubmits: number;
   readonly refused: readonly string[];
-  /** How often a node ended that nobody had killed. */
-  readonly nodesEnded: number;
+  /** The last words of nodes that ended although nobody had killed them. */
+  readonly nodesEnded: readonly string[];
   readonly machine: string;
   readonly commit: string;
   readonly date: string;
@@ -28,6 +28,7 @@ export interface CrashReport extends Findings, Books {
 export const passed = (report: CrashReport): boolean =>
   report.accepted === report.messages &&
   report.lost + report.invented + report.outOfOrder + report.changedIds + report.wrongSequence + report.refused.length === 0 &&
+  (report.faults > 0 || report.repeatsAfterOk === 0) &&
   report.reconciles &&
   report.chainVerified;
 
@@ -38,10 +39,10 @@ export function countKinds(faults: readonly Fault[]): Record<string, number> {
 }
 
 export function table(report: CrashReport): string {
-  const { faultKinds, examples, words, refused, ...figures } = report;
+  const { faultKinds, examples, words, refused, nodesEnded, ...figures } = report;
   const rows = Object.entries(figures).map(([name, value]) => `  ${name.padEnd(18)} ${String(value)}`);
   const kinds = Object.entries(faultKinds).map(([kind, count]) => `  ${String(count).padStart(4)} × ${kind}`);
-  const faults = [...examples, ...words, ...refused.slice(0, 5)].map((line) => `  ! ${line}`);
+  const faults = [...examples, ...words, ...refused.slice(0, 5), ...nodesEnded].map((line) => `  ! ${line}`);
   return [`Crash run: ${passed(report) ? 'passed' : 'FAILED'}`, ...rows, 'Faults:', ...kinds, ...faults].join('\n');
 }
 

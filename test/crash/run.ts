@@ -133,7 +133,7 @@ const loadFigures = (load: Load, { world }: Stage): Pick<CrashReport, 'accepted'
   accepted: load.accepted.length,
   repeatedSubmits: load.repeated(),
   refused: load.refused,
-  nodesEnded: world.nodes.reduce((sum, node) => sum + node.ended(), 0),
+  nodesEnded: world.nodes.flatMap((node) => node.ended()),
 });
 
 main().catch((error: unknown) => {

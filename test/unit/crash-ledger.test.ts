@@ -49,6 +49,12 @@ describe('the ledger of the crash run', () => {
     assert.deepEqual([found.duplicates, found.changedIds, found.outOfOrder], [2, 1, 0]);
   });
 
+  it('tells repeats that the sink asked for from those it did not', () => {
+    const cut = receipt(3, { answer: 'cut' });
+    assert.equal(compare(accepted, [receipt(1), receipt(2), cut, receipt(3)]).repeatsAfterOk, 0);
+    assert.equal(compare(accepted, [...all, receipt(2), cut]).repeatsAfterOk, 2);
+  });
+
   it('counts first receipts behind a later position of the lane, confirmed or not', () => {
     assert.equal(compare(accepted, [receipt(2), receipt(1), receipt(3)]).outOfOrder, 1);
     assert.equal(compare(accepted, [receipt(3, { answer: 'cut' }), receipt(1), receipt(2), receipt(3)]).outOfOrder, 2);
