@@ -10,6 +10,7 @@ import { hubUrl, openStage } from './surroundings.ts';
 
 const say = (line: string): void => console.log(line);
 const { env } = process;
+const ECHO_MS = 1500;
 const dataDir = env['HUB_DEMO_DATA'] ?? '.data';
 
 async function main(): Promise<number> {
@@ -50,12 +51,15 @@ function sayWhereItIs(): void {
   for (const line of lines) say(line);
 }
 
-/** The first Ctrl-C stops in order, a second one at once. */
+/** The first Ctrl-C stops in order, a later one at once; npm and tsx pass the first one on, so that it may come several times. */
 function interruption(): { signal: AbortSignal; whenInterrupted: Promise<number> } {
   const controller = new AbortController();
   const whenInterrupted = new Promise<number>((resolve) => {
+    let firstAt = Infinity;
     const stop = (): void => {
-      if (controller.signal.aborted) process.exit(130);
+      if (performance.now() - firstAt > ECHO_MS) process.exit(130);
+      if (controller.signal.aborted) return;
+      firstAt = performance.now();
       say('\nStopping ...');
       controller.abort();
       resolve(130);

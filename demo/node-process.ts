@@ -19,6 +19,8 @@ interface NodeOptions {
   readonly url: string;
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Once it is aborted, nothing is started any more. */
+  readonly signal: AbortSignal;
 }
 
 interface Life {
@@ -38,6 +40,7 @@ export function createNodeProcess(options: NodeOptions): NodeProcess {
     ending?.callOff();
   };
   const start = async (): Promise<void> => {
+    options.signal.throwIfAborted();
     life ??= launch(options);
     if (await isServing(life.server, options.url)) return;
     const detail = `The hub does not start: ${life.server.lastWords().trim()}`;

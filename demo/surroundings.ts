@@ -31,7 +31,7 @@ const DATABASE = 'pobyt_demo';
 /** Patience of PL-ABW while the story runs; without a breaker that would pause between its attempts. */
 const SHORT_PATIENCE = { maxAgeMs: 5000, firstDelayMs: 500, maxDelayMs: 1500, breakerOpenAfter: 100 };
 
-export const hubUrl = ({ HUB_PORT }: NodeJS.ProcessEnv): string => `http://127.0.0.1:${HUB_PORT ?? '3000'}`;
+export const hubUrl = ({ HUB_PORT }: NodeJS.ProcessEnv): string => `http://127.0.0.1:${HUB_PORT || '3000'}`;
 
 export async function openStage(around: Surroundings): Promise<Stage> {
   const folder = join(resolve(around.dataDir), 'demo');
@@ -51,7 +51,7 @@ export async function openStage(around: Surroundings): Promise<Stage> {
     webhookPolicy: SHORT_PATIENCE,
   });
   const environment = hubEnvironment(around, { folder, url, amqpUrl, keys, sisUrl: sis.url });
-  const node = createNodeProcess({ url: hubUrl(around.environment), folder, environment });
+  const node = createNodeProcess({ url: hubUrl(around.environment), folder, environment, signal: around.signal });
   around.closeLater(() => node.stop());
   await node.start();
   return {

@@ -1,7 +1,8 @@
 /** A partner fails: what belongs together waits in order, dies after the partner's five seconds, and goes on when an operator says so. */
-import { setPolicy } from '../parties.ts';
 import { waitFor } from '../../local/wait-for.ts';
+import { WEBHOOK_PARTY } from '../cast.ts';
 import { officerOf } from '../client.ts';
+import { setPolicy } from '../parties.ts';
 import { ask, check, noteEvent, shorten, type Stage, type Step } from '../stage.ts';
 
 interface Delivery {
@@ -17,15 +18,16 @@ export const failingPartner: Step = {
     try {
       const ids = await submitThree(stage);
       const dead = await waitForDeath(stage, ids[0]);
-      check((await deliveryOf(stage, ids[1])).state !== 'delivered', 'what follows in the lane should wait');
+      for (const id of ids.slice(1)) check((await deliveryOf(stage, id)).state === 'parked', 'what follows in the lane should be parked');
+      stage.say('  the two behind it in the lane are parked');
       stage.agency.setFailing(false);
       stage.say('  the system of PL-ABW works again');
       await retryByOperator(stage, dead);
       await checkOrder(stage);
     } finally {
       stage.agency.setFailing(false);
+      await setPolicy(stage.databaseUrl, WEBHOOK_PARTY, {});
     }
-    await setPolicy(stage.databaseUrl, 'PL-ABW', {});
     stage.say('  from here on PL-ABW has the usual patience of a day');
   },
 };

@@ -1,14 +1,18 @@
 /** A copy of the database in which somebody changes one audit entry and removes another: both are named. */
 import pg from 'pg';
 import { createDatabase, databaseUrl, dropDatabase } from '../../local/database.ts';
+import { officersOf } from '../cast.ts';
 import { check, type Stage, type Step } from '../stage.ts';
 import { verify } from './07-audit-verified.ts';
 
-const CHANGE = `UPDATE audit_entry SET payload = overlay(payload placing 'X' from length(payload) / 2 for 1)
-  WHERE (chain_id, n) = (SELECT chain_id, n FROM audit_entry WHERE event = 'sis.search-answered' ORDER BY at DESC LIMIT 1)`;
+/** Somebody else is to have searched. */
+const CHANGE = `UPDATE audit_entry SET officer = $2, payload = replace(payload, $1, $2)
+  WHERE (chain_id, n) = (SELECT chain_id, n FROM audit_entry WHERE event = 'sis.search-answered' AND officer = $1 ORDER BY at DESC LIMIT 1)
+  RETURNING chain_id`;
+/** From the middle of another chain. */
 const REMOVE = `DELETE FROM audit_entry WHERE (chain_id, n) = (
   SELECT e.chain_id, e.n FROM audit_entry e JOIN audit_chain c ON c.id = e.chain_id
-   WHERE e.event <> 'sis.search-answered' AND e.n > 1 AND e.n < c.n - 1 ORDER BY e.at DESC LIMIT 1)`;
+   WHERE e.chain_id <> $1 AND e.n > 1 AND e.n < c.n - 1 ORDER BY e.at DESC LIMIT 1)`;
 
 export const tamperedCopy: Step = {
   title: 'a copy of the database is tampered with, and the verification says where',
@@ -34,15 +38,17 @@ async function copyDatabase(stage: Stage, copy: string): Promise<void> {
   await stage.node.stop();
   stage.say('  the hub is stopped for the copy');
   await createDatabase(stage.adminUrl, copy, stage.databaseName).finally(() => stage.node.start());
-  stage.say('  the hub runs again; in the copy one entry is changed and another one removed');
+  stage.say('  the hub runs again; in the copy a search is now laid to another officer, and one entry is gone');
 }
 
 async function tamper(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    check((await client.query(CHANGE)).rowCount === 1, 'there should be an entry to change');
-    check((await client.query(REMOVE)).rowCount === 1, 'there should be an entry to remove');
+    const [searcher, colleague] = officersOf('PL-SG').map(({ id }) => id);
+    const { rows } = await client.query<{ chain_id: string }>(CHANGE, [searcher, colleague]);
+    check(rows.length === 1, 'there should be an entry to change');
+    check((await client.query(REMOVE, [rows[0]?.chain_id])).rowCount === 1, 'there should be an entry to remove');
   } finally {
     await client.end();
   }

@@ -45,10 +45,16 @@ const credentialsIn = (folder: string): Credentials =>
   JSON.parse(readFileSync(join(folder, 'demo', 'credentials.json'), 'utf8')) as Credentials;
 
 async function runDemo(folder: string): Promise<{ code: unknown; text: string }> {
-  const { DATABASE_URL: _database, AMQP_URL: _broker, ...environment } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', 'demo/main.ts', '--once'], {
     cwd: ROOT,
-    env: { ...environment, HUB_TRANSPORT: 'memory', HUB_PORT: String(await freePort()), HUB_DEMO_DATA: folder },
+    env: {
+      ...process.env,
+      DATABASE_URL: '',
+      AMQP_URL: '',
+      HUB_TRANSPORT: 'memory',
+      HUB_PORT: String(await freePort()),
+      HUB_DEMO_DATA: folder,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
