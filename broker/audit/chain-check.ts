@@ -5,26 +5,7 @@
 import { chainStart, entryHash, payloadDigest } from './chain.ts';
 import { nameSuspects, type Suspect } from './chain-suspects.ts';
 import type { AuditFault } from './fault.ts';
-
-/** One entry as it lies in the database. Byte values are hex. */
-export interface StoredEntry {
-  readonly chain: string;
-  readonly n: number;
-  /** As in the hash: ISO 8601 in UTC; microseconds only when they are not zero. */
-  readonly at: string;
-  readonly event: string;
-  readonly party: string | null;
-  readonly officer: string | null;
-  readonly purpose: string | null;
-  readonly personRef: string | null;
-  readonly messageId: string | null;
-  readonly payload: string | null;
-  readonly salt: string | null;
-  readonly digest: string;
-  readonly hash: string;
-  /** The rule under which the payload was deleted. */
-  readonly deletedUnder: string | null;
-}
+import type { StoredEntry } from './stored-entry.ts';
 
 /** What a seal, or the row of the chain, says that the hash of an entry is. */
 export interface SealedHead {

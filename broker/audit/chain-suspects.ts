@@ -4,7 +4,7 @@
  */
 import { entryHash, payloadDigest } from './chain.ts';
 import type { AuditFault } from './fault.ts';
-import type { StoredEntry } from './chain-check.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 /** An entry that does not fit, with the hash stored in the entry before it. */
 export interface Suspect {

@@ -3,12 +3,13 @@
  * younger ones are counted as unsealed, since whoever holds the database could still have written them anew.
  */
 import type pg from 'pg';
-import { createChainCheck, type ChainCheck, type SealedHead, type StoredEntry } from './chain-check.ts';
+import { createChainCheck, type ChainCheck, type SealedHead } from './chain-check.ts';
 import { chainEnds, checkEnd, type ChainEnd } from './chain-ends.ts';
 import { layCheckpoints } from './checkpoints.ts';
 import { ENTRY_COLUMNS } from './entry-columns.ts';
 import type { AuditFault } from './fault.ts';
 import { createSignatureCheck, createSigner } from './seal-keys.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 export interface VerifyOptions {
   readonly pool: pg.Pool;

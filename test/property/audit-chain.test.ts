@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { createChainCheck, type StoredEntry } from '../../broker/audit/chain-check.ts';
+import { createChainCheck } from '../../broker/audit/chain-check.ts';
+import type { StoredEntry } from '../../broker/audit/stored-entry.ts';
 import { chainStart, linkEntries } from '../../broker/audit/chain.ts';
 import type { AuditFault } from '../../broker/audit/fault.ts';
 
