@@ -118,6 +118,7 @@ const ENVIRONMENT_NAME: Readonly<Record<string, string>> = {
   sealKey: 'HUB_SEAL_KEY',
   nodeRoles: 'NODE_ROLES',
   transport: 'HUB_TRANSPORT',
+  queuePrefix: 'HUB_QUEUE_PREFIX',
 };
 
 function schemaFaults(config: Json): string[] {
