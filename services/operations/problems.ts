@@ -15,10 +15,19 @@ interface ProblemRow {
   readonly action: { readonly method: string; readonly path: string } | null;
 }
 
-/** Growing: it came again within five minutes. A report may arrive after the last dead letter is gone; it is no problem any more. */
-const PROBLEMS = `SELECT p.id, p.kind, p.subject, p.words, p.since, p.count::float8 AS count, p.severity, p.owner, p.action,
-    p.count > 1 AND p.last_at > hub_now() - interval '5 minutes' AS growing
-  FROM problem p WHERE p.kind <> 'DEAD_LETTERS' OR EXISTS (SELECT 1 FROM dead_letter x WHERE x.destination = p.subject)
+/**
+ * Growing: it came again within five minutes. A report may arrive after the last dead letter is gone; it is no problem any
+ * more. A hold is read from the destination itself, so that it is shown as long as it lasts: the hub's own needs somebody.
+ */
+const PROBLEMS = `SELECT * FROM (
+    SELECT p.id, p.kind, p.subject, p.words, p.since, p.count::float8 AS count, p.severity, p.owner, p.action,
+        p.count > 1 AND p.last_at > hub_now() - interval '5 minutes' AS growing
+      FROM problem p WHERE p.kind <> 'DEAD_LETTERS' OR EXISTS (SELECT 1 FROM dead_letter x WHERE x.destination = p.subject)
+    UNION ALL
+    SELECT md5('DESTINATION_HELD ' || q.name)::uuid, 'DESTINATION_HELD', q.name, 'Nothing is sent to ' || q.name || ': ' || coalesce(q.held_reason, ''),
+        q.held_since, 1, CASE WHEN q.held_by = 'hub' THEN 'critical' ELSE 'notice' END, nullif(q.held_by, 'hub'),
+        jsonb_build_object('method', 'POST', 'path', '/api/v1/operations/destinations/' || q.name || '/resume'), false
+      FROM destination q WHERE q.held_since IS NOT NULL) p
   ORDER BY array_position(ARRAY['critical', 'warning', 'notice'], p.severity), p.since, p.id LIMIT 1000`;
 
 export async function listProblems(hub: Hub): Promise<RestAnswer> {

@@ -35,6 +35,8 @@ describe('operations', function () {
   let count = 0;
   /** Titles that the recipient refuses. */
   const refused = new Set<string>();
+  /** Titles that the recipient answers with 410. */
+  const gone = new Set<string>();
   const received: string[] = [];
 
   before(async () => {
@@ -43,8 +45,9 @@ describe('operations', function () {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const { data } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { data: { title: string } };
-        if (!refused.has(data.title)) received.push(data.title);
-        response.writeHead(refused.has(data.title) ? 400 : 204).end();
+        const status = gone.has(data.title) ? 410 : refused.has(data.title) ? 400 : 204;
+        if (status === 204) received.push(data.title);
+        response.writeHead(status).end();
       });
     });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -61,6 +64,7 @@ describe('operations', function () {
     count += 1;
     to = `PL-TO-${count}`;
     refused.clear();
+    gone.clear();
     received.length = 0;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const settings = { url, secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] };
@@ -194,6 +198,18 @@ describe('operations', function () {
     await hub.call('operations.resume', { path: { name: to }, body: { reason: 'maintenance is over' } });
     await arrived(['one', 'two']);
     await assert.rejects(hub.call('operations.hold', { path: { name: 'PL-NOBODY' }, body: { reason: 'x' } }), says('NOT_FOUND'));
+  });
+
+  it('holds a destination whose recipient is gone, and says so until it is resumed', async () => {
+    gone.add('one');
+    await hub.submit('PL-FROM', to, { title: 'one' });
+    await waitFor(async () => (await problems()).length === 2, { timeoutMs: 10_000, what: 'both problems' });
+    assert.deepEqual((await problems()).map(({ kind }) => kind).sort(), ['DEAD_LETTERS', 'DESTINATION_HELD']);
+    gone.clear();
+    await hub.call('operations.resume', { path: { name: to }, body: { reason: 'a new address' } });
+    await hub.call('operations.retry', { body: { filter: { destination: to }, reason: REASON } });
+    await arrived(['one']);
+    assert.deepEqual(await problems(), []);
   });
 
   it('does a retry for one of two operators who ask at once, and records it once', async () => {
