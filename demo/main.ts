@@ -34,6 +34,7 @@ async function main(): Promise<number> {
   } finally {
     // Last started, first stopped.
     for (const close of closers.reverse()) await close().catch((error: unknown) => say(`Not stopped in order: ${String(error)}`));
+    if (signal.aborted) say('Stopped.');
   }
 }
 

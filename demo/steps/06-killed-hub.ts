@@ -1,5 +1,4 @@
 /** The hub is killed while it accepts: every message it has confirmed arrives, and in the order of its lane. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '../../local/wait-for.ts';
 import { check, noteEvent, type Stage, type Step } from '../stage.ts';
 
@@ -51,7 +50,7 @@ async function untilAnswered(stage: Stage, body: unknown, tally: Tally): Promise
 }
 
 async function killInTheMiddle(stage: Stage, { accepted }: Tally): Promise<void> {
-  while (accepted.size < KILL_AFTER) await delay(1);
+  await waitFor(() => accepted.size >= KILL_AFTER, { timeoutMs: 20_000, what: `${KILL_AFTER} accepted messages`, everyMs: 1 });
   await stage.node.kill();
   stage.say(`  kill -9 after ${accepted.size} accepted messages`);
   await stage.node.start();
