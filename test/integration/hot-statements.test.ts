@@ -1,0 +1,92 @@
+/** No hot statement reads a message table from end to end: not on a table that was never analysed, not on a full one. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { after, before, describe, it } from 'mocha';
+import { openDatabase, type Database } from '../../broker/store/database.ts';
+import { accept, addDestination, claim, deliver, fail } from '../support/message-path.ts';
+import { useDatabase } from '../support/suite-database.ts';
+
+const FULL = 200_000;
+const NO_AUDIT = JSON.stringify({ entries: [] });
+
+const FILL = `INSERT INTO delivery_open (id, message_id, accepted_at, destination, lane_id, position, parked, leased, state, due_at, expires_at)
+  SELECT nextval('delivery_id'), gen_random_uuid(), hub_now(), CASE g % 4 WHEN 0 THEN 'BOX-FULL' ELSE 'HELD' END,
+         CASE g % 4 WHEN 1 THEN md5((g % 100)::text)::uuid END, g, g % 4 = 1, false, CASE g % 4 WHEN 1 THEN 'parked' ELSE 'queued' END,
+         CASE g % 4 WHEN 0 THEN '-infinity' WHEN 1 THEN 'infinity' ELSE hub_now() END, CASE WHEN g % 8 = 0 THEN hub_now() + interval '90 days' END
+    FROM generate_series(1, $1::int) g`;
+const FILL_MESSAGES = `INSERT INTO message (id, accepted_at, party, source, event_id, type, delete_after, sha256, body, destinations, delivery_ids)
+  SELECT message_id, accepted_at, 'PL-SG', 'PL-SG', id::text, 'test', hub_now(), '', '{}', ARRAY[destination], ARRAY[id] FROM delivery_open`;
+
+for (const rows of [0, FULL]) {
+  describe(`the hot statements on ${rows === 0 ? 'an empty, never analysed database' : `${FULL} waiting messages`}`, () => {
+    const place = useDatabase();
+    let database: Database;
+
+    before('fill', async function () {
+      this.timeout(60_000);
+      database = openDatabase(place.url, { accept: 1, work: 1, reads: 1 }, () => undefined);
+      for (const name of ['FAST', 'HELD']) await addDestination(database.reads, name);
+      for (const name of ['BOX', 'BOX-FULL']) await addDestination(database.reads, name, 'mailbox');
+      await database.reads.query(`UPDATE destination SET held_since = now() WHERE name = 'HELD'`);
+      if (rows > 0) for (const text of [FILL, FILL_MESSAGES]) await database.reads.query(text, text === FILL ? [rows] : []);
+    });
+    after(() => database.close());
+
+    it('never scan message, delivery or their kin', async function () {
+      this.timeout(60_000);
+      await runAll(); // plans of a first run may be custom
+      const before = await scans();
+      for (let round = 0; round < 10; round += 1) await runAll();
+      assert.deepEqual(await scans(), before);
+      await database.reads.query('SELECT count(*) FROM delivery_open WHERE attempt = 7');
+      assert.notDeepEqual(await scans(), before, 'a scan is noticed');
+    });
+
+    async function runAll(): Promise<void> {
+      const [acceptPool, pool, writer] = [database.accept, database.work, randomUUID()];
+      const wanted = [null, 'a', 'a', 'b'].map((sequenceKey) => ({ destination: 'FAST', sequenceKey }));
+      const accepted = await accept(acceptPool, writer, [...wanted, { destination: 'BOX', sequenceKey: 'm', pull: true }]);
+      const [first, second, ...rest] = await claim(pool, writer, accepted.map(({ delivery_id }) => delivery_id));
+      if (first !== undefined) await fail(pool, writer, first, 0);
+      if (second !== undefined) await deliver(pool, writer, [second]);
+      if (rest.length > 0) await deliver(pool, writer, rest);
+      await moveOn(pool, writer);
+      await useMailbox(pool, writer);
+    }
+
+    async function moveOn(pool: pg.Pool, writer: string): Promise<void> {
+      await pool.query({ name: 'due', text: 'SELECT hub_due_destinations()' });
+      for (const name of ['FAST', 'HELD']) {
+        const text = 'SELECT * FROM hub_dispatch($1, $2, $3, $4, $5, $6)';
+        const { rows: sent } = await pool.query<{ id: string }>({ name: 'dispatch', text, values: [writer, name, 512, 1000, 60_000, 1000] });
+        await deliver(pool, writer, await claim(pool, writer, sent.map(({ id }) => id)));
+      }
+      await pool.query({ name: 'expire', text: 'SELECT * FROM hub_expire($1, $2, $3)', values: [writer, 500, 60_000] });
+      await pool.query('SELECT hub_unlease($1, $2)', [writer, 'FAST']);
+    }
+
+    async function useMailbox(pool: pg.Pool, writer: string): Promise<void> {
+      for (const box of ['BOX', 'BOX-FULL']) {
+        const token = randomUUID();
+        const text = 'SELECT message_id FROM hub_mailbox_lease($1, $2, $3, $4, $5)';
+        const leased = await pool.query<{ message_id: string }>({ name: 'mailbox-lease', text, values: [writer, box, 20, token, 60_000] });
+        const ids = leased.rows.map(({ message_id }) => message_id);
+        await pool.query({
+          name: 'mailbox-acknowledge',
+          text: 'SELECT * FROM hub_mailbox_acknowledge($1, $2, $3, $4, $5)',
+          values: [writer, box, token, ids, NO_AUDIT],
+        });
+      }
+    }
+
+    /** Sequential scans so far, of all connections: each tells its counters before it is idle for long. */
+    async function scans(): Promise<Record<string, string>> {
+      for (const pool of [database.accept, database.work, database.reads]) await pool.query('SELECT pg_stat_force_next_flush()');
+      const { rows: found } = await database.reads.query<{ relname: string; seq_scan: string }>(
+        `SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname ~ '^(message|delivery|dedupe|lane|attempt|dead_letter|audit_entry)' ORDER BY 1`,
+      );
+      return Object.fromEntries(found.map(({ relname, seq_scan }) => [relname, seq_scan]));
+    }
+  });
+}

@@ -1,0 +1,77 @@
+/** The functions of the message path called as the hub calls them, over any pool and without audit entries. */
+import { createHash, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { laneId } from '../../broker/delivery/lanes.ts';
+
+const NO_AUDIT = JSON.stringify({ entries: [] });
+const LEASE_MS = 60_000;
+
+export interface AcceptedDelivery {
+  readonly delivery_id: string;
+  readonly destination: string;
+  readonly leased: boolean;
+}
+
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly claim: string;
+  readonly laneId: string | null;
+  readonly position: number | null;
+}
+
+export interface NewMessage {
+  readonly destination: string;
+  readonly sequenceKey: string | null;
+  readonly pull?: boolean;
+}
+
+/** One hub_accept for all messages; the deliveries come back in the order of their ids. */
+export async function accept(pool: pg.Pool, writer: string, messages: readonly NewMessage[]): Promise<AcceptedDelivery[]> {
+  const body = Buffer.from('{"data":{}}');
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const ids = messages.map(() => randomUUID());
+  const rows = ids.map((id) => ({
+    ...{ id, party: 'PL-SG', source: 'PL-SG', event_id: id, type: 'test', keep_days: 90, sha256, body_from: 1, body_bytes: body.length },
+  }));
+  const deliveries = messages.map(({ destination, sequenceKey, pull = false }, ord) => ({
+    ...{ ord, message_id: ids[ord], destination, sender: 'PL-SG', sequence_key: sequenceKey, lease: !pull, pull },
+    lane_id: sequenceKey === null ? null : laneId({ destination, sender: 'PL-SG', sequenceKey }),
+  }));
+  const values = [writer, JSON.stringify(rows), body, JSON.stringify(deliveries), NO_AUDIT, LEASE_MS];
+  const text = 'SELECT delivery_id, destination, leased FROM hub_accept($1, $2, $3, $4, $5, $6)';
+  const answer = await pool.query<AcceptedDelivery>({ name: 'accept', text, values });
+  return answer.rows.sort((a, b) => Number(a.delivery_id) - Number(b.delivery_id));
+}
+
+export async function claim(pool: pg.Pool, writer: string, ids: readonly string[]): Promise<ClaimedDelivery[]> {
+  const token = randomUUID();
+  const text = 'SELECT id, lane_id AS "laneId", pos AS position FROM hub_claim($1, $2, $3, $4, $5, $6)';
+  const { rows } = await pool.query<Omit<ClaimedDelivery, 'claim' | 'position'> & { position: string | null }>({
+    ...{ name: 'claim', text, values: [writer, ids, token, 'test', LEASE_MS, false] },
+  });
+  return rows.map((row) => ({ ...row, claim: token, position: row.position === null ? null : Number(row.position) }));
+}
+
+/** Records all as delivered; answers the deliveries that were promoted and left leased. */
+export async function deliver(pool: pg.Pool, writer: string, claimed: readonly ClaimedDelivery[]): Promise<string[]> {
+  const outcomes = claimed.map((one) => ({ id: one.id, claim: one.claim, kind: 'delivered', lane_id: one.laneId }));
+  const { rows } = await pool.query<{ kind: string; id: string }>({
+    name: 'outcome',
+    text: 'SELECT kind, id FROM hub_outcome($1, $2, $3, $4, $5)',
+    values: [writer, JSON.stringify(outcomes), NO_AUDIT, LEASE_MS, '[]'],
+  });
+  return rows.filter(({ kind }) => kind === 'promoted').map(({ id }) => id);
+}
+
+/** A failed attempt: retried after `delayMs`, or dead. */
+export async function fail(pool: pg.Pool, writer: string, one: ClaimedDelivery, delayMs?: number): Promise<void> {
+  const base = { id: one.id, claim: one.claim, lane_id: one.laneId, attempt: 1, message_id: randomUUID(), destination: 'FAST' };
+  const times = { started_at: new Date().toISOString(), duration_ms: 1, outcome: 'transient', error_code: 'RECIPIENT_ERROR', keep_days: 1 };
+  const end = delayMs === undefined ? { kind: 'dead', cause: 'TOO_OLD', fingerprint: 'f', type: 'test', sender: 'PL-SG', mapping_version: '1' } : {};
+  const outcome = { ...base, ...times, ...(delayMs === undefined ? end : { kind: 'retry', delay_ms: delayMs }) };
+  await pool.query('SELECT * FROM hub_outcome($1, $2, $3, $4, $5)', [writer, JSON.stringify([outcome]), NO_AUDIT, LEASE_MS, '[]']);
+}
+
+export async function addDestination(pool: pg.Pool, name: string, adapter = 'rest-consumers'): Promise<void> {
+  await pool.query('INSERT INTO destination (name, adapter) VALUES ($1, $2)', [name, adapter]);
+}
