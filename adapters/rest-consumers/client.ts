@@ -60,7 +60,8 @@ async function readLimited(body: Dispatcher.ResponseData['body']): Promise<Buffe
 }
 
 function transportFailure(error: unknown, attempt: Attempt): SendResult {
-  const code = (error as { code?: string }).code ?? '';
+  const given = (error as { code?: unknown }).code;
+  const code = typeof given === 'string' ? given : ''; // a DOMException, as a timeout is, has a number here
   const name = error instanceof Error ? error.name : '';
   const wire: WireBytes = { sent: attempt.body };
   if (code.startsWith('HPE_')) return { kind: 'transient', code: 'RECIPIENT_GARBAGE', connection: false, wire };

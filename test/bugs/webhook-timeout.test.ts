@@ -1,0 +1,47 @@
+/**
+ * A party that took the connection and never answered was recorded as an error of the hub (INTERNAL), for the code of a
+ * DOMException is a number: its breaker never opened. Found by the crash run.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { adapter } from '../../adapters/rest-consumers/adapter.ts';
+import type { HubDoors } from '../../broker/contract/doors.ts';
+import { startPeer } from '../support/sis.ts';
+
+const DELIVERY = {
+  deliveryId: '1',
+  messageId: 'm',
+  destination: 'PL-HANGS',
+  type: 'pl.gov.udsc.exchange.note.v1',
+  attempt: 1,
+  body: Buffer.from('{}'),
+};
+
+const doors = (): HubDoors => {
+  const quiet = (): void => undefined;
+  return {
+    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+    newId: () => 'id',
+    random: () => 0.5,
+    problems: { raise: async () => undefined, resolve: async () => undefined },
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+  };
+};
+
+describe('a webhook that never answers', () => {
+  for (const [who, timeouts] of Object.entries({ adapter: [200, 5000], hub: [5000, 200] })) {
+    it(`ends as a send timeout that counts towards the breaker, whether the time of the ${who} runs out first`, async () => {
+      const peer = await startPeer(() => undefined);
+      const [totalTimeoutMs = 0, signalMs = 0] = timeouts;
+      const connection = await adapter.connect({ totalTimeoutMs }, doors());
+      try {
+        const settings = { url: peer.url, secrets: [`whsec_${Buffer.alloc(32).toString('base64')}`] };
+        const result = await connection.deliver?.({ ...DELIVERY, settings }, AbortSignal.timeout(signalMs));
+        assert.deepEqual(result, { kind: 'transient', code: 'SEND_TIMEOUT', connection: true, wire: { sent: DELIVERY.body } });
+      } finally {
+        await connection.close();
+        await peer.close();
+      }
+    });
+  }
+});
