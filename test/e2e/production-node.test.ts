@@ -25,20 +25,22 @@ const secrets = (): Record<string, string> => ({
 });
 
 describe('a production node', () => {
-  const database = useDatabase();
-  const broker = useBroker();
   let folder: string;
   let node: ChildProcess | undefined;
+
+  // Hooks run in the order they are made: the node ends before its servers go.
+  after(async () => {
+    if (node?.pid !== undefined) await endProcess(node.pid, ['SIGTERM', 'SIGKILL'], 10_000);
+    await removeFolder(folder);
+  });
+
+  const database = useDatabase();
+  const broker = useBroker();
 
   before(async function build() {
     this.timeout(120_000);
     folder = await temporaryFolder('production-node');
     await run('npm', ['run', 'build'], { cwd: root });
-  });
-
-  after(async () => {
-    if (node?.pid !== undefined) await endProcess(node.pid, ['SIGTERM', 'SIGKILL'], 10_000);
-    await removeFolder(folder);
   });
 
   it('lists every missing setting at once and does not start', async () => {
