@@ -1,0 +1,42 @@
+/** `hub simulate sis`: a SOAP server in place of SIS with invented alerts, until it is interrupted. */
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { DEFAULT_CREDENTIALS, startSisSimulator } from '../../adapters/sis2/simulator/simulator.ts';
+import { wholeNumber } from '../options.ts';
+import { answer } from '../output.ts';
+
+interface SisOptions {
+  readonly port: number;
+  readonly controlPort: number;
+  readonly seed: number;
+  readonly alerts: number;
+  readonly limit: number;
+  readonly slowMs: number;
+}
+
+export function addSimulateCommands(program: Command): void {
+  program
+    .command('simulate')
+    .description('stand-ins for far systems')
+    .command('sis')
+    .description('a SOAP server in place of SIS; scenarios (slow, fault, garbage, cut) by its control address; ends on Ctrl-C')
+    .option('--port <port>', '0 for any free one', wholeNumber, 0)
+    .option('--control-port <port>', '0 for any free one', wholeNumber, 0)
+    .option('--seed <number>', 'of the invented alerts', wholeNumber, 20_261_101)
+    .option('--alerts <count>', 'how many', wholeNumber, 3000)
+    .option('--limit <count>', 'more matches than this are too many', wholeNumber, 20)
+    .option('--slow-ms <ms>', 'how slow slow is', wholeNumber, 15_000)
+    .action(simulateSis);
+}
+
+async function simulateSis({ port, controlPort, seed, alerts, limit, slowMs }: SisOptions, command: Command): Promise<void> {
+  const simulator = await startSisSimulator({ port, controlPort, seed, alerts, limit, slowMs, credentials: DEFAULT_CREDENTIALS });
+  const { url, controlUrl } = simulator;
+  const { username } = DEFAULT_CREDENTIALS;
+  answer(command, {
+    json: { ready: true, url, controlUrl, username, pid: process.pid },
+    words: `SIS simulator on ${url} (user name ${username})\nscenarios: POST {"scenario":"DOWN"} to ${controlUrl}`,
+  });
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await simulator.close();
+}
