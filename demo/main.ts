@@ -19,6 +19,7 @@ async function main(): Promise<number> {
   const closers: (() => Promise<void>)[] = [];
   const perform = async (): Promise<number> => {
     const stage = await openStage({ dataDir, environment: env, signal, say, closeLater: (close) => void closers.push(close) });
+    say(`The hub answers on ${hubUrl(env)}, ${Math.round(performance.now() / 1000)} seconds after the start.`);
     const failure = signal.aborted ? undefined : await tellStory(stage);
     if (signal.aborted) return 130;
     say(failure === undefined ? '\nEvery step came out as it should.' : `\nFAILED: ${failure}`);
