@@ -1,0 +1,104 @@
+/**
+ * Measures the hub, each figure beside its floor in the same run: `npm run bench -- [--only <name>] [--callers 1,32,128]
+ * [--seconds 30] [--short] [--json] [--built] [--profile <folder>]`. Ends everything that it started, whatever happens.
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { commitOf, machine } from '../test/crash/report.ts';
+import { median, medianOf, rounded, type Figures, type Floor, type Result } from './figures.ts';
+import { measureFloors } from './floors.ts';
+import { MEASURES } from './measure.ts';
+import { keep, table, type BenchReport } from './report.ts';
+import { readArguments, type BenchName, type BenchSettings } from './settings.ts';
+import { setStage, type Stage } from './stage.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const settings = readArguments(process.argv.slice(2));
+  const stopping = new AbortController();
+  const undo: (() => Promise<unknown>)[] = [];
+  const takeDown = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => log(`Clearing up: ${String(error)}`));
+  };
+  const interrupted = (): void => {
+    stopping.abort();
+    void takeDown().then(() => process.exit(130));
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    const stage = await setStage({ settings, signal: stopping.signal, log, defer: (step) => void undo.push(step) });
+    publish(await measureAll(stage, settings), settings);
+  } finally {
+    await takeDown();
+  }
+}
+
+async function measureAll(stage: Stage, settings: BenchSettings): Promise<BenchReport> {
+  const results: Result[] = [];
+  for (const name of settings.names)
+    for (const callers of settings.callers) {
+      log(`${name}, ${callers} callers`);
+      results.push(await measure(stage, { name, callers, settings }));
+    }
+  const { seconds, rounds } = settings;
+  return {
+    results,
+    machine: machine(),
+    commit: commitOf(ROOT),
+    date: new Date().toISOString(),
+    seconds,
+    rounds,
+    readyMs: stage.hub.readyMs,
+  };
+}
+
+interface Wanted {
+  readonly name: BenchName;
+  readonly callers: number;
+  readonly settings: BenchSettings;
+}
+
+/** Floors and hub take turns, so that a slow minute of the machine meets both. */
+async function measure(stage: Stage, { name, callers, settings }: Wanted): Promise<Result> {
+  const pace = { callers, seconds: settings.seconds };
+  const floorPace = { callers, seconds: Math.max(2, Math.ceil(settings.seconds / 3)) };
+  const figures: Figures[] = [];
+  const floorRounds: Floor[][] = [];
+  let rssMb = 0;
+  for (let round = 0; round < settings.rounds; round += 1) {
+    floorRounds.push(await measureFloors(stage, name, floorPace));
+    figures.push(await MEASURES[name](stage, pace, settings));
+    rssMb = Math.max(rssMb, stage.hub.rssMb());
+  }
+  const floors = medianFloors(floorRounds);
+  const floor = floors[0] ?? { name: 'none', perSecond: 0 };
+  const { perSecond, ...rest } = medianOf(figures);
+  return {
+    name,
+    callers,
+    perSecond,
+    ...rest,
+    rssMb,
+    floor,
+    ratio: floor.perSecond === 0 ? 0 : rounded(perSecond / floor.perSecond),
+    floors,
+  };
+}
+
+const medianFloors = (rounds: readonly (readonly Floor[])[]): Floor[] =>
+  (rounds[0] ?? []).map(({ name }, index) => ({ name, perSecond: median(rounds.map((round) => round[index]?.perSecond ?? 0)) }));
+
+function publish(report: BenchReport, { short, json }: BenchSettings): void {
+  const file = keep(report, short ? mkdtempSync(join(tmpdir(), 'hub-bench-results-')) : join(ROOT, 'bench', 'results'));
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${table(report)}\n`);
+  log(`kept in ${file}`);
+}
+
+main().catch((error: unknown) => {
+  log(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

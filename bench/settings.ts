@@ -1,0 +1,63 @@
+/** What a run of the benchmarks was asked for. */
+import { parseArgs } from 'node:util';
+import { HubError } from '../broker/contract/errors.ts';
+
+export const NAMES = ['accept', 'accept-to-delivered', 'accept-while-draining', 'sis-search'] as const;
+export type BenchName = (typeof NAMES)[number];
+
+export interface BenchSettings {
+  readonly names: readonly BenchName[];
+  readonly callers: readonly number[];
+  /** Length of one window of measuring. */
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly short: boolean;
+  readonly json: boolean;
+  /** Messages waiting when accept-while-draining begins. */
+  readonly backlog: number;
+  /** Takes dist/ as it is. */
+  readonly built: boolean;
+  /** Where the hub writes a CPU profile when it stops. */
+  readonly profile: string | undefined;
+}
+
+export function readArguments(args: readonly string[]): BenchSettings {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      callers: { type: 'string', default: '1,32,128' },
+      seconds: { type: 'string' },
+      short: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      built: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+    },
+  });
+  const { short, json, built, profile } = values;
+  return {
+    names: values.only === undefined ? NAMES : [nameOf(values.only)],
+    callers: values.callers.split(',').map((text) => whole('--callers', text, 512)),
+    seconds: whole('--seconds', values.seconds ?? (short ? '5' : '30'), 3600),
+    rounds: short ? 1 : 3,
+    backlog: short ? 2000 : 100_000,
+    short,
+    json,
+    built,
+    profile,
+  };
+}
+
+function nameOf(text: string): BenchName {
+  const name = NAMES.find((known) => known === text);
+  if (name === undefined) throw wrong(`--only is one of ${NAMES.join(', ')}`);
+  return name;
+}
+
+function whole(name: string, text: string, max: number): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= max) return value;
+  throw wrong(`${name} takes whole numbers from 1 to ${max}`);
+}
+
+const wrong = (detail: string): HubError => new HubError('INVALID_SETTING', { detail });
