@@ -39,7 +39,10 @@ export default tseslint.config(
       // Most of our objects are closures, whose methods know no `this`; for a class, the first call in a test tells.
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       // Shape: one subject a file, one thing a function.
       '@typescript-eslint/max-params': ['error', { max: 3 }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],

@@ -27,7 +27,7 @@ export interface Step {
 }
 
 /** Something did not come out as the story says. */
-export class StoryError extends Error {
+class StoryError extends Error {
   override readonly name = 'StoryError';
 }
 

@@ -40,11 +40,11 @@ export async function requireRabbit(log: Log): Promise<RabbitPrograms> {
   });
 }
 
-export const canInstallRabbit = (): boolean =>
+const canInstallRabbit = (): boolean =>
   process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
 /** Installs Debian's rabbitmq-server, with apt-get update only if the package is not known yet. */
-export async function installRabbit(log: Log): Promise<RabbitPrograms | undefined> {
+async function installRabbit(log: Log): Promise<RabbitPrograms | undefined> {
   log('RabbitMQ is not installed: installing the Debian package rabbitmq-server (about a minute) ...');
   const install = ['install', '-y', '--no-install-recommends', 'rabbitmq-server'];
   await aptGet(install).catch(() => aptGet(['update']).then(() => aptGet(install)));

@@ -24,7 +24,7 @@ export interface NewParty {
   readonly ratePerSecond?: number | null;
 }
 
-export const defaultSources = (code: string): string[] => [`/parties/${code}`, `//${code.toLowerCase()}`, `urn:party:${code}`, code];
+const defaultSources = (code: string): string[] => [`/parties/${code}`, `//${code.toLowerCase()}`, `urn:party:${code}`, code];
 
 /** Throws INVALID_SETTING or PARTY_EXISTS. */
 export async function createParty(options: AdministrationOptions, check: CheckInput, party: NewParty): Promise<void> {

@@ -30,14 +30,18 @@ export async function chainEnds(client: pg.PoolClient): Promise<Map<string, Chai
 
 /** Compares the last number found (0 when none) with what row and seals say. */
 export async function checkEnd(client: pg.PoolClient, end: ChainEnd, last: number): Promise<AuditFault[]> {
-  const { chain, row, sealed } = end;
-  const expected = Math.max(row?.n ?? 0, sealed?.n ?? 0);
-  const witness = sealed !== undefined && sealed.n > last ? `seal ${sealed.seal}` : 'the row of the chain';
+  const { chain } = end;
+  const rowSays = end.row === undefined ? 0 : end.row.n;
+  const expected = Math.max(rowSays, end.sealed === undefined ? 0 : end.sealed.n);
+  const witness = witnessOf(end, last);
   if (last === 0 && expected > 0) return [vanished(chain, `The chain has no entries; ${witness} saw ${expected}.`)];
   if (last < expected) return [missingTail(chain, { last, expected, witness })];
-  if (last === (row?.n ?? -1)) return [];
+  if (end.row !== undefined && last === rowSays) return [];
   return beyondItsRow(client, chain, last);
 }
+
+const witnessOf = ({ sealed }: ChainEnd, last: number): string =>
+  sealed !== undefined && sealed.n > last ? `seal ${sealed.seal}` : 'the row of the chain';
 
 const vanished = (chain: string, words: string): AuditFault => ({ kind: 'vanished-chain', chain, words });
 

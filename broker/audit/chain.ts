@@ -49,7 +49,7 @@ export function entryHash(previous: Buffer, entry: { chainId: string; n: number;
 }
 
 /** The payload text: what the digest covers. Key order is fixed by this function. */
-export function payloadOf(fact: AuditFact): string {
+function payloadOf(fact: AuditFact): string {
   return JSON.stringify({
     party: fact.party,
     officer: fact.officer,

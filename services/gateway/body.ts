@@ -14,7 +14,7 @@ export function readBody(req: IncomingMessage, res: ServerResponse, maxBytes: nu
   return collect(req, maxBytes);
 }
 
-export function hasBody(req: IncomingMessage): boolean {
+function hasBody(req: IncomingMessage): boolean {
   const length = req.headers['content-length'];
   return (length !== undefined && length !== '0') || req.headers['transfer-encoding'] !== undefined;
 }

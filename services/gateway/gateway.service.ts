@@ -25,7 +25,7 @@ function gatewaySchema(hub: Hub): ServiceSchema {
   let server: Server | undefined;
   return {
     name: 'gateway',
-    mixins: [ApiGateway as unknown as ServiceSchema],
+    mixins: [ApiGateway],
     // The server is ours: moleculer-web's own never settles its start when the port is in use.
     settings: {
       server: false,

@@ -3,7 +3,7 @@ import { HubError, type Fault } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 
 /** More are left for the next call, so that one statement never holds its locks for long. */
-export const MOST_AT_ONCE = 1000;
+const MOST_AT_ONCE = 1000;
 
 export interface Chosen {
   readonly id: string;

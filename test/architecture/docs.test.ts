@@ -10,15 +10,26 @@ async function rowsOf(page: string): Promise<string[][]> {
   const text = await readFile(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
   const lines = text.split('\n').map((line) => line.trim());
   const body = lines.filter((line, at) => line.startsWith('|') && !isRule(line) && !isRule(lines[at + 1] ?? ''));
-  return body.map((line) => line.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/^`(.*)`$/, '$1').replaceAll('\\|', '|')));
+  return body.map((line) =>
+    line
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) =>
+        cell
+          .trim()
+          .replace(/^`(.*)`$/, '$1')
+          .replaceAll('\\|', '|'),
+      ),
+  );
 }
 
 const isRule = (line: string): boolean => /^\|[\s|:-]+\|$/.test(line);
-const byFirst = (rows: readonly (readonly string[])[]): (readonly string[])[] => [...rows].sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
+const byFirst = (rows: readonly (readonly string[])[]): (readonly string[])[] =>
+  [...rows].sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
 
 describe('the reference pages', () => {
   it('docs/errors.md lists every error with its status, kind, title and help, and nothing else', async () => {
-    const entries = Object.entries(ERROR_CATALOGUE) as [string, CatalogueEntry][];
+    const entries = Object.entries<CatalogueEntry>(ERROR_CATALOGUE);
     const expected = entries.map(([code, { status, kind, title, help }]) => [code, String(status), kind, title, help]);
     assert.deepEqual(byFirst(await rowsOf('errors.md')), byFirst(expected));
   });

@@ -31,7 +31,7 @@ describe('a production node', () => {
   // Hooks run in the order they are made: the node ends before its servers go.
   after(async () => {
     if (node?.pid !== undefined) await endProcess(node.pid, ['SIGTERM', 'SIGKILL'], 10_000);
-    await removeFolder(folder);
+    removeFolder(folder);
   });
 
   const database = useDatabase();
@@ -39,7 +39,7 @@ describe('a production node', () => {
 
   before(async function build() {
     this.timeout(120_000);
-    folder = await temporaryFolder('production-node');
+    folder = temporaryFolder('production-node');
     await run('npm', ['run', 'build'], { cwd: root });
   });
 

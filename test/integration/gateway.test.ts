@@ -54,7 +54,11 @@ describe('the gateway', () => {
       log: silent,
       registry: {
         authenticate: (key: string) =>
-          key === 'good' ? { party: party(null), keyPrefix: 'g' } : key === 'slow' ? { party: { ...party(1), code: 'SLOW' }, keyPrefix: 's' } : undefined,
+          key === 'good'
+            ? { party: party(null), keyPrefix: 'g' }
+            : key === 'slow'
+              ? { party: { ...party(1), code: 'SLOW' }, keyPrefix: 's' }
+              : undefined,
         officer: (_party: string, id: string) => (id === 'o1' ? {} : undefined),
       },
       schemas: { documents: () => new Map(), messageTypes: () => [] },
@@ -110,10 +114,14 @@ describe('the gateway', () => {
   });
 
   it('refuses bodies that are too large, announced or not, compressed, or of another charset', async () => {
-    const post = (body: string | ReadableStream, headers: Record<string, string> = {}) => ({ method: 'POST', headers: { ...KEY, ...headers }, body });
+    const post = (body: string | ReadableStream, headers: Record<string, string> = {}) => ({
+      method: 'POST',
+      headers: { ...KEY, ...headers },
+      body,
+    });
     await refused('/api/v1/messages', post('x'.repeat(200_001)), [413, 'BODY_TOO_LARGE']);
     const stream = new Blob(['x'.repeat(300_000)]).stream();
-    const answer = await refused('/api/v1/messages', { ...post(stream), duplex: 'half' } as RequestInit, [413, 'BODY_TOO_LARGE']);
+    const answer = await refused('/api/v1/messages', { ...post(stream), duplex: 'half' }, [413, 'BODY_TOO_LARGE']);
     assert.equal(answer.headers.get('content-length') === null, false);
     await refused('/api/v1/messages', post('x', { 'content-encoding': 'gzip' }), [415, 'UNSUPPORTED_MEDIA_TYPE']);
     await refused('/api/v1/messages', post('x', { 'content-type': 'application/json; charset=latin1' }), [415, 'UNSUPPORTED_MEDIA_TYPE']);

@@ -38,10 +38,10 @@ const record = <T extends object>(
   shape: { [Key in keyof T]-?: fc.Arbitrary<NonNullable<T[Key]>> },
   required: (keyof T)[],
 ): fc.Arbitrary<T> =>
-  fc.record(shape as { [Key in keyof T]: fc.Arbitrary<T[Key]> }, {
-    requiredKeys: required as never,
+  fc.record(shape, {
+    requiredKeys: required,
     noNullPrototype: true,
-  }) as unknown as fc.Arbitrary<T>;
+  });
 
 const identity = record<SisIdentity>(
   {

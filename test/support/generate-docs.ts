@@ -1,4 +1,4 @@
 /** `npm run generate:docs`: writes the reference pages anew. */
-import { writePages } from './reference-docs.ts';
+import { writePages } from './reference-pages.ts';
 
 await writePages();

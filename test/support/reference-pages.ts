@@ -1,10 +1,12 @@
 /** Writes docs/errors.md and docs/audit-events.md from the catalogues; a test holds them equal. */
 import { writeFile } from 'node:fs/promises';
-import { AUDIT_EVENTS } from '../broker/audit/catalogue.ts';
-import { ERROR_CATALOGUE } from '../broker/contract/error-catalogue.ts';
+import { AUDIT_EVENTS } from '../../broker/audit/catalogue.ts';
+import { ERROR_CATALOGUE } from '../../broker/contract/error-catalogue.ts';
 
-export function errorsPage(): string {
-  const rows = Object.entries(ERROR_CATALOGUE).map(([code, entry]) => `| ${code} | ${entry.status} | ${entry.kind} | ${entry.title} | ${entry.help} |`);
+function errorsPage(): string {
+  const rows = Object.entries(ERROR_CATALOGUE).map(
+    ([code, entry]) => `| ${code} | ${entry.status} | ${entry.kind} | ${entry.title} | ${entry.help} |`,
+  );
   return [
     '# Errors',
     '',
@@ -18,7 +20,7 @@ export function errorsPage(): string {
   ].join('\n');
 }
 
-export function auditEventsPage(): string {
+function auditEventsPage(): string {
   const rows = Object.entries(AUDIT_EVENTS).map(([event, words]) => `| ${event} | ${words} |`);
   return [
     '# Audit events',
@@ -32,8 +34,8 @@ export function auditEventsPage(): string {
   ].join('\n');
 }
 
-export const PAGES: Readonly<Record<string, () => string>> = { 'errors.md': errorsPage, 'audit-events.md': auditEventsPage };
+const PAGES: Readonly<Record<string, () => string>> = { 'errors.md': errorsPage, 'audit-events.md': auditEventsPage };
 
 export async function writePages(): Promise<void> {
-  for (const [name, page] of Object.entries(PAGES)) await writeFile(new URL(`../docs/${name}`, import.meta.url), page());
+  for (const [name, page] of Object.entries(PAGES)) await writeFile(new URL(`../../docs/${name}`, import.meta.url), page());
 }
