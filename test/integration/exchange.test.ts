@@ -19,10 +19,16 @@ const note = (over: Event = {}): Event => ({
   ...over,
 });
 
+const without = (field: string, event: Event): Event => Object.fromEntries(Object.entries(event).filter(([key]) => key !== field));
+
 const decision = (data: Event, over: Event = {}): Event => {
-  const { destination: _, ...event } = note({ type: DECISION, ...over });
+  const event = without('destination', note({ type: DECISION, ...over }));
   const common = { decisionId: 'D-1', caseReference: 'C-1', caseKind: 'TEMPORARY_RESIDENCE', kind: 'REFUSAL', instance: 1 };
-  return { ...event, ...(over['destination'] === undefined ? {} : over), data: { ...common, issuedOn: '2026-01-12', authority: 'PL-WOJ-14', ...data } };
+  return {
+    ...event,
+    ...(over['destination'] === undefined ? {} : over),
+    data: { ...common, issuedOn: '2026-01-12', authority: 'PL-WOJ-14', ...data },
+  };
 };
 
 describe('submitting a message', () => {
@@ -32,12 +38,15 @@ describe('submitting a message', () => {
     await addParty(given, 'PL-KGP');
     await addParty(given, 'PL-UDSC');
     await given.administration.createParty({ code: 'PL-RDU', name: 'RDU', roles: ['submit'], destination: null });
-    for (const code of ['PL-SG', 'PL-ABW']) await given.administration.grant({ party: code, operation: 'receive', messageType: NOTE, legalBasis: 'test' });
+    for (const code of ['PL-SG', 'PL-ABW'])
+      await given.administration.grant({ party: code, operation: 'receive', messageType: NOTE, legalBasis: 'test' });
     await mayReceive(given, 'PL-UDSC', 'PROTECTION');
   });
 
   const send = (event: Event | string | Buffer, party = 'PL-SG'): Promise<RestAnswer> =>
-    room.call('exchange.submit', party, { body: Buffer.isBuffer(event) ? event : Buffer.from(typeof event === 'string' ? event : JSON.stringify(event)) });
+    room.call('exchange.submit', party, {
+      body: Buffer.isBuffer(event) ? event : Buffer.from(typeof event === 'string' ? event : JSON.stringify(event)),
+    });
   const receiptOf = (answer: RestAnswer): Receipt => answer.body as Receipt;
 
   async function refused(event: Event | string | Buffer, code: string, party = 'PL-SG'): Promise<HubError> {
@@ -50,7 +59,8 @@ describe('submitting a message', () => {
     return error;
   }
 
-  const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> => (await room.running.hub.database.reads.query(text, values)).rows as T[];
+  const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await room.running.hub.database.reads.query(text, values)).rows as T[];
 
   it('delivers to a webhook and to a mailbox what it accepted, with the receipt naming it', async () => {
     const body = Buffer.from(JSON.stringify(note({ destination: 'PL-ABW, PL-SG' }), undefined, 2));
@@ -60,8 +70,13 @@ describe('submitting a message', () => {
     const got = await eventually('the webhook', () => room.sink.at('/abw').at(-1));
     assert.deepEqual(got.body, body);
     const box = (await room.call('exchange.fetch', 'PL-SG')).body as { leaseId: string; messages: { id: string }[] };
-    assert.deepEqual(box.messages.map(({ id }) => id), [receiptOf(answer).id]);
-    await room.call('exchange.acknowledge', 'PL-SG', { body: Buffer.from(JSON.stringify({ leaseId: box.leaseId, ids: [receiptOf(answer).id] })) });
+    assert.deepEqual(
+      box.messages.map(({ id }) => id),
+      [receiptOf(answer).id],
+    );
+    await room.call('exchange.acknowledge', 'PL-SG', {
+      body: Buffer.from(JSON.stringify({ leaseId: box.leaseId, ids: [receiptOf(answer).id] })),
+    });
     await eventually('delivered', async () => {
       const shown = (await room.call('exchange.show', 'PL-SG', { path: { id: receiptOf(answer).id } })).body as { state: string };
       return shown.state === 'delivered' || undefined;
@@ -90,7 +105,13 @@ describe('submitting a message', () => {
     const event = note({ id: 'racing' });
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(event)));
     assert.equal(new Set(answers.map((answer) => JSON.stringify(answer.body))).size, 1);
-    assert.deepEqual(answers.map(({ status }) => status).sort().slice(0, 20), [...Array.from({ length: 19 }, () => 200), 202]);
+    assert.deepEqual(
+      answers
+        .map(({ status }) => status)
+        .sort()
+        .slice(0, 20),
+      [...Array.from({ length: 19 }, () => 200), 202],
+    );
     assert.equal((await rows('SELECT id FROM message WHERE event_id = $1', ['racing'])).length, 1);
   });
 
@@ -108,14 +129,17 @@ describe('submitting a message', () => {
   });
 
   it('refuses a message that no route sends anywhere', async () => {
-    const { destination: _, ...event } = note();
+    const event = without('destination', note());
     assert.equal((await refused(event, 'NO_ROUTE')).code, 422);
   });
 
   it('leaves out a routed party without a grant and raises a problem', async () => {
     await refused(decision({ finalOn: '2026-02-10' }), 'NO_ROUTE');
     const found = await rows<{ subject: string }>(`SELECT subject FROM problem WHERE kind = 'ROUTED_WITHOUT_GRANT'`);
-    assert.deepEqual(found.map(({ subject }) => subject), [`PL-SG ${DECISION}`]);
+    assert.deepEqual(
+      found.map(({ subject }) => subject),
+      [`PL-SG ${DECISION}`],
+    );
   });
 
   it('gives what is about protection only to who may have it, whoever names them', async () => {
@@ -125,9 +149,13 @@ describe('submitting a message', () => {
   });
 
   it('names every fault of an invalid message at once, with pointers', async () => {
-    const error = await refused({ specversion: '0.3', id: '', source: '/parties/PL-SG', type: NOTE, data: { title: 7 }, Bad: 1 }, 'INVALID_MESSAGE');
+    const error = await refused(
+      { specversion: '0.3', id: '', source: '/parties/PL-SG', type: NOTE, data: { title: 7 }, Bad: 1 },
+      'INVALID_MESSAGE',
+    );
     const pointers = error.faults.map(({ pointer }) => pointer);
-    for (const place of ['/specversion', '/id', '/Bad', '/data/title', '/data/text']) assert.ok(pointers.includes(place), `${place} in ${pointers.join(' ')}`);
+    for (const place of ['/specversion', '/id', '/Bad', '/data/title', '/data/text'])
+      assert.ok(pointers.includes(place), `${place} in ${pointers.join(' ')}`);
   });
 
   it('refuses broken JSON, wrong encoding, a byte order mark and deep nesting', async () => {
@@ -138,12 +166,21 @@ describe('submitting a message', () => {
   });
 
   it('refuses U+0000 and lone surrogates in the envelope, and carries them byte by byte in the data', async () => {
-    for (const [field, value] of [['subject', 'a\\u0000b'], ['id', '\\ud800'], ['sequencekey', 'x\\udfff']] as const) {
-      const { [field]: _, ...event } = note();
+    for (const [field, value] of [
+      ['subject', 'a\\u0000b'],
+      ['id', '\\ud800'],
+      ['sequencekey', 'x\\udfff'],
+    ] as const) {
+      const event = without(field, note());
       const error = await refused(JSON.stringify(event).replace('{', `{"${field}":"${value}",`), 'INVALID_MESSAGE');
-      assert.deepEqual(error.faults.map(({ pointer }) => pointer), [`/${field}`]);
+      assert.deepEqual(
+        error.faults.map(({ pointer }) => pointer),
+        [`/${field}`],
+      );
     }
-    const body = Buffer.from(JSON.stringify(note({ data: { title: 'odd', text: 'TEXT' } })).replace('TEXT', 'a\\u0000b\\ud800c \\uD83D\\uDE00'));
+    const body = Buffer.from(
+      JSON.stringify(note({ data: { title: 'odd', text: 'TEXT' } })).replace('TEXT', 'a\\u0000b\\ud800c \\uD83D\\uDE00'),
+    );
     const answer = await send(body);
     assert.equal(answer.status, 202);
     await eventually('the exact bytes', () => room.sink.at('/abw').find((got) => got.body.equals(body)));
@@ -153,11 +190,23 @@ describe('submitting a message', () => {
   it('records a refusal with its digest and faults, and the refused id stays free', async () => {
     const event = note({ id: 'corrected', data: { title: 'a' } });
     await refused(event, 'INVALID_MESSAGE');
-    const [entry] = await rows<{ payload: string }>(`SELECT payload FROM audit_entry WHERE event = 'message.rejected' ORDER BY at DESC, n DESC LIMIT 1`);
+    const [entry] = await rows<{ payload: string }>(
+      `SELECT payload FROM audit_entry WHERE event = 'message.rejected' ORDER BY at DESC, n DESC LIMIT 1`,
+    );
     assert.match(entry?.payload ?? '', /INVALID_MESSAGE/);
     assert.match(entry?.payload ?? '', /\/data\/text/);
     assert.match(entry?.payload ?? '', /[0-9a-f]{64}/);
     assert.equal((await send({ ...event, data: { title: 'a', text: 'b' } })).status, 202);
+  });
+
+  it('refuses a value that cannot be stored, and accepts its neighbours of the same batch', async () => {
+    const events = Array.from({ length: 10 }, (_, index) => note(index === 4 ? { expirytime: '0000-01-01T00:00:00Z' } : {}));
+    const results = await Promise.allSettled(events.map((event) => send(event)));
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      events.map((_, index) => (index === 4 ? 'rejected' : 'fulfilled')),
+    );
+    assert.equal(results[4]?.status === 'rejected' && (results[4].reason as HubError).hubCode, 'INVALID_MESSAGE');
   });
 
   it('answers 404 for anyone else’s message, and shows recipients their own delivery only', async () => {

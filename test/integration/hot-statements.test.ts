@@ -47,8 +47,12 @@ for (const rows of [0, FULL]) {
       const [acceptPool, pool, writer] = [database.accept, database.work, randomUUID()];
       const wanted = [null, 'a', 'a', 'b'].map((sequenceKey) => ({ destination: 'FAST', sequenceKey }));
       const accepted = await accept(acceptPool, writer, [...wanted, { destination: 'BOX', sequenceKey: 'm', pull: true }]);
-      const [first, second, ...rest] = await claim(pool, writer, accepted.map(({ delivery_id }) => delivery_id));
-      if (first !== undefined) await fail(pool, writer, first, 0);
+      const [first, second, ...rest] = await claim(
+        pool,
+        writer,
+        accepted.map(({ delivery_id }) => delivery_id),
+      );
+      if (first !== undefined) await fail(pool, writer, { delivery: first, delayMs: 0 });
       if (second !== undefined) await deliver(pool, writer, [second]);
       if (rest.length > 0) await deliver(pool, writer, rest);
       await moveOn(pool, writer);
@@ -59,8 +63,20 @@ for (const rows of [0, FULL]) {
       await pool.query({ name: 'due', text: 'SELECT hub_due_destinations()' });
       for (const name of ['FAST', 'HELD']) {
         const text = 'SELECT * FROM hub_dispatch($1, $2, $3, $4, $5, $6)';
-        const { rows: sent } = await pool.query<{ id: string }>({ name: 'dispatch', text, values: [writer, name, 512, 1000, 60_000, 1000] });
-        await deliver(pool, writer, await claim(pool, writer, sent.map(({ id }) => id)));
+        const { rows: sent } = await pool.query<{ id: string }>({
+          name: 'dispatch',
+          text,
+          values: [writer, name, 512, 1000, 60_000, 1000],
+        });
+        await deliver(
+          pool,
+          writer,
+          await claim(
+            pool,
+            writer,
+            sent.map(({ id }) => id),
+          ),
+        );
       }
       await pool.query({ name: 'expire', text: 'SELECT * FROM hub_expire($1, $2, $3)', values: [writer, 500, 60_000] });
       await pool.query('SELECT hub_unlease($1, $2)', [writer, 'FAST']);

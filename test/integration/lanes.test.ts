@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'mocha';
 import { openDatabase, type Database } from '../../broker/store/database.ts';
-import { accept, addDestination, claim, deliver } from '../support/message-path.ts';
+import { accept, addDestination, claim, deliver, type ClaimedDelivery } from '../support/message-path.ts';
 import { useDatabase } from '../support/suite-database.ts';
 
 const ROUNDS = 10_000;
@@ -31,10 +31,16 @@ describe('lanes', () => {
     const waiting: string[] = [];
     let accepted = 0;
     let done = 0;
+    const note = ({ laneId, position }: ClaimedDelivery): void => {
+      finished.set(laneId ?? '', [...(finished.get(laneId ?? '') ?? []), position ?? 0]);
+    };
     const submitter = async (): Promise<void> => {
       const writer = randomUUID();
       while (accepted < ROUNDS) {
-        const messages = Array.from({ length: Math.min(4, ROUNDS - accepted) }, () => ({ destination: 'FAST', sequenceKey: `k${(accepted += 1) % LANES}` }));
+        const messages = Array.from({ length: Math.min(4, ROUNDS - accepted) }, () => ({
+          destination: 'FAST',
+          sequenceKey: `k${(accepted += 1) % LANES}`,
+        }));
         const rows = await accept(mine.accept, writer, messages);
         waiting.push(...rows.filter(({ leased }) => leased).map(({ delivery_id }) => delivery_id));
       }
@@ -50,7 +56,7 @@ describe('lanes', () => {
           continue;
         }
         const claimed = await claim(theirs.work, writer, ids);
-        for (const { laneId, position } of claimed) finished.set(laneId ?? '', [...(finished.get(laneId ?? '') ?? []), position ?? 0]);
+        for (const one of claimed) note(one);
         waiting.push(...(await deliver(theirs.work, writer, claimed)));
         done += claimed.length;
       }
@@ -62,29 +68,41 @@ describe('lanes', () => {
     await Promise.all([submitter(), submitter(), finisher(), finisher()]);
     assert.deepEqual(await orphans(), []);
     assert.equal(done, ROUNDS);
-    for (const positions of finished.values()) assert.deepEqual(positions, positions.map((_, index) => index + 1));
+    for (const positions of finished.values())
+      assert.deepEqual(
+        positions,
+        positions.map((_, index) => index + 1),
+      );
     assert.deepEqual((await mine.reads.query('SELECT DISTINCT open FROM lane')).rows, [{ open: 0 }]);
   });
 
   it('are counted as they are', async () => {
     const writer = randomUUID();
-    const rows = await accept(mine.accept, writer, Array.from({ length: 9 }, (_, index) => ({ destination: 'FAST', sequenceKey: `t${index % 3}` })));
+    const rows = await accept(
+      mine.accept,
+      writer,
+      Array.from({ length: 9 }, (_, index) => ({ destination: 'FAST', sequenceKey: `t${index % 3}` })),
+    );
     const [first] = rows;
     assert.ok(first);
     await claim(theirs.work, writer, [first.delivery_id]);
-    const sums = ['created', 'queued', 'leased', 'parked', 'delivering', 'delivered'].map((name) => `sum(${name})::int AS ${name}`).join(', ');
+    const sums = ['created', 'queued', 'leased', 'parked', 'delivering', 'delivered']
+      .map((name) => `sum(${name})::int AS ${name}`)
+      .join(', ');
     const tally = (await mine.reads.query<Record<string, number>>(`SELECT ${sums} FROM destination_tally`)).rows[0];
-    const open = (await mine.reads.query<Record<string, number>>(
-      `SELECT count(*) FILTER (WHERE state = 'queued')::int AS queued, count(*) FILTER (WHERE leased)::int AS leased,
+    const open = (
+      await mine.reads.query<Record<string, number>>(
+        `SELECT count(*) FILTER (WHERE state = 'queued')::int AS queued, count(*) FILTER (WHERE leased)::int AS leased,
               count(*) FILTER (WHERE parked)::int AS parked, count(*) FILTER (WHERE state = 'delivering')::int AS delivering FROM delivery_open`,
-    )).rows[0];
+      )
+    ).rows[0];
     assert.deepEqual(open, { queued: 2, leased: 3, parked: 6, delivering: 1 });
     assert.deepEqual(tally, { created: ROUNDS + 9, ...open, delivered: ROUNDS });
   });
 
   /** Lanes with something unfinished of which nothing moves. */
   async function orphans(): Promise<unknown[]> {
-    const { rows } = await mine.reads.query(
+    const { rows } = await mine.reads.query<{ id: string; open: number }>(
       `SELECT l.id, l.open FROM lane l WHERE l.open > 0 AND NOT EXISTS (SELECT 1 FROM delivery_open o WHERE o.lane_id = l.id AND NOT o.parked)
           AND NOT EXISTS (SELECT 1 FROM dead_letter x WHERE x.lane_id = l.id)`,
     );

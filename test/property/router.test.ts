@@ -32,7 +32,7 @@ const lists = fc.array(fc.oneof(fc.constantFrom(...PARTIES, 'PL-NONE', ''), fc.s
 const envelopes: fc.Arbitrary<Envelope> = fc.record(
   { type: fc.oneof(fc.constant(DECISION), fc.string()), data, destination: lists.map((names) => names.join(', ')) },
   { requiredKeys: ['type', 'data'] },
-) as fc.Arbitrary<Envelope>;
+);
 const rights = fc.record({
   receivers: fc.subarray(PARTIES),
   granted: fc.subarray(PARTIES),

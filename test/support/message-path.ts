@@ -64,10 +64,15 @@ export async function deliver(pool: pg.Pool, writer: string, claimed: readonly C
 }
 
 /** A failed attempt: retried after `delayMs`, or dead. */
-export async function fail(pool: pg.Pool, writer: string, one: ClaimedDelivery, delayMs?: number): Promise<void> {
+export async function fail(
+  pool: pg.Pool,
+  writer: string,
+  { delivery: one, delayMs }: { delivery: ClaimedDelivery; delayMs?: number },
+): Promise<void> {
   const base = { id: one.id, claim: one.claim, lane_id: one.laneId, attempt: 1, message_id: randomUUID(), destination: 'FAST' };
   const times = { started_at: new Date().toISOString(), duration_ms: 1, outcome: 'transient', error_code: 'RECIPIENT_ERROR', keep_days: 1 };
-  const end = delayMs === undefined ? { kind: 'dead', cause: 'TOO_OLD', fingerprint: 'f', type: 'test', sender: 'PL-SG', mapping_version: '1' } : {};
+  const end =
+    delayMs === undefined ? { kind: 'dead', cause: 'TOO_OLD', fingerprint: 'f', type: 'test', sender: 'PL-SG', mapping_version: '1' } : {};
   const outcome = { ...base, ...times, ...(delayMs === undefined ? end : { kind: 'retry', delay_ms: delayMs }) };
   await pool.query('SELECT * FROM hub_outcome($1, $2, $3, $4, $5)', [writer, JSON.stringify([outcome]), NO_AUDIT, LEASE_MS, '[]']);
 }
