@@ -52,18 +52,22 @@ export function sameContent(item: { sha256: string; body: Buffer }, known: { sha
   return mine !== undefined && mine === exactCanonicalForm(known.body);
 }
 
-/** The RFC 8785 form, or undefined where it would not be exact: lone surrogates, or numbers that an IEEE double changes. */
+/** The RFC 8785 form, or undefined where it would not be exact: lone surrogates, repeated keys, or numbers that an IEEE double changes. */
 export function exactCanonicalForm(body: Buffer): string | undefined {
   const text = body.toString('utf8');
   if (!numbersSurvive(text)) return undefined; // canonicalize throws for what overflows
   const canonical = canonicalize(JSON.parse(text));
-  return canonical === undefined || LONE_SURROGATE.test(canonical) ? undefined : canonical;
+  if (canonical === undefined || LONE_SURROGATE.test(canonical) || keysOf(text) !== keysOf(canonical)) return undefined;
+  return canonical;
 }
 
 // JSON.stringify spells a lone surrogate as an escape; a literal backslash before it only makes the answer more careful.
 const LONE_SURROGATE = /\\ud[89a-f]/u;
 const STRINGS = /"(?:[^"\\]|\\.)*"/gsu;
 const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gu;
+
+/** How many keys a document holds: a key that stands twice in one object is lost on the way through JSON.parse. */
+const keysOf = (json: string): number => json.replaceAll(STRINGS, '""').split(':').length - 1;
 
 /** True when every number in the text keeps its exact decimal value as an IEEE double. */
 function numbersSurvive(text: string): boolean {

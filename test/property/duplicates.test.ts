@@ -78,6 +78,12 @@ describe('equal content', () => {
     );
   });
 
+  it('is decided by bytes alone where an object holds a key twice', () => {
+    assert.ok(!same('{"a":1,"a":2}', '{"a":2}'));
+    assert.ok(!same('{"b":{"a":1,"a":2}}', '{"b":{"a":2}}'));
+    assert.ok(same('{"a":":","b":{"a":2}}', '{ "b":{"a":2},"a":":"}'));
+  });
+
   it('does not look for numbers in strings', () => {
     assert.ok(same('{"a":"9007199254740993 \\" 1e400"}', '{ "a":"9007199254740993 \\" 1e400"}'));
   });
