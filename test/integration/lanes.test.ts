@@ -10,8 +10,8 @@ import { accept, addDestination, claim, deliver, type ClaimedDelivery } from '..
 import { useDatabase } from '../support/suite-database.ts';
 
 const ROUNDS = 10_000;
-const LANES = 4;
-const LONGEST_MS = 60_000;
+const LANES = 12;
+const LONGEST_MS = 120_000;
 
 describe('lanes', () => {
   const place = useDatabase();
