@@ -19,6 +19,7 @@ const ON_ITS_WAY_MS = 50;
 interface Trial {
   readonly sustained: boolean;
   readonly figures: Figures;
+  readonly words: string;
 }
 
 /** Doubles the rate until it is too much, then halves the gap until it is below `precision` of the rate. */
@@ -30,6 +31,7 @@ export async function highestRate(stage: Stage, pace: Pace, precision: number): 
     const rate = tooMuch === Infinity ? Math.max(FIRST_RATE, reached * 2) : (reached + tooMuch) / 2;
     if (rate < 10) break;
     const trial = await tryRate(stage, { ...pace, rate });
+    stage.log(`  ${Math.round(rate)} a second: ${trial.sustained ? 'sustained' : 'too much'}, ${trial.words}`);
     if (trial.sustained) [best, reached] = [trial.figures, rate];
     else tooMuch = rate;
   }
@@ -48,7 +50,8 @@ async function tryRate(stage: Stage, pace: Pace & { readonly rate: number }): Pr
   await drained(stage, succeeded);
   const { p50Ms, p95Ms, p99Ms } = await askSink(stage, 'reset');
   const sustained = failed === 0 && offered >= due * SHARE && delivered >= due * SHARE && !grows;
-  return { sustained, figures: { perSecond: rounded(delivered / pace.seconds), p50Ms, p95Ms, p99Ms, failed } };
+  const words = `offered ${offered}, accepted ${succeeded}, delivered ${delivered}, p99 ${p99Ms} ms`;
+  return { sustained, words, figures: { perSecond: rounded(delivered / pace.seconds), p50Ms, p95Ms, p99Ms, failed } };
 }
 
 async function drained(stage: Stage, count: number): Promise<void> {

@@ -10,11 +10,14 @@ import { commitOf, machine } from '../test/crash/report.ts';
 import { median, medianOf, rounded, type Figures, type Floor, type Result } from './figures.ts';
 import { measureFloors } from './floors.ts';
 import { MEASURES } from './measure.ts';
+import { submitNotes } from './notes.ts';
+import { HELD } from './parties.ts';
 import { keep, table, type BenchReport } from './report.ts';
 import { readArguments, type BenchName, type BenchSettings } from './settings.ts';
 import { setStage, type Stage } from './stage.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const WARM_UP_SECONDS = 2;
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -69,6 +72,7 @@ async function measure(stage: Stage, { name, callers, settings }: Wanted): Promi
   const figures: Figures[] = [];
   const floorRounds: Floor[][] = [];
   let rssMb = 0;
+  await warmUp(stage, name, callers);
   for (let round = 0; round < settings.rounds; round += 1) {
     floorRounds.push(await measureFloors(stage, name, floorPace));
     figures.push(await MEASURES[name](stage, pace, settings));
@@ -87,6 +91,13 @@ async function measure(stage: Stage, { name, callers, settings }: Wanted): Promi
     ratio: floor.perSecond === 0 ? 0 : rounded(perSecond / floor.perSecond),
     floors,
   };
+}
+
+/** Both sides run for a moment unmeasured, so that neither is judged while its code is still being compiled. */
+async function warmUp(stage: Stage, name: BenchName, callers: number): Promise<void> {
+  const pace = { callers, seconds: WARM_UP_SECONDS };
+  await measureFloors(stage, name, pace);
+  await submitNotes(stage, HELD, pace);
 }
 
 const medianFloors = (rounds: readonly (readonly Floor[])[]): Floor[] =>

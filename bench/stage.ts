@@ -25,6 +25,7 @@ export interface Stage {
   readonly queuePrefix: string;
   readonly emptyUrl: string;
   readonly sisUrl: string;
+  readonly log: StageOptions['log'];
 }
 
 export interface StageOptions {
@@ -59,7 +60,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const hub = await startHub({ folder, databaseUrl, amqpUrl, queuePrefix, sisUrl, profile: settings.profile, signal });
   defer(hub.stop);
   log(`PostgreSQL: ${servers.how.postgres}; RabbitMQ: ${servers.how.rabbit}; hub ready after ${hub.readyMs} ms`);
-  return { hub, cast, load, sink, databaseUrl, amqpUrl, queuePrefix, emptyUrl, sisUrl };
+  return { hub, cast, load, sink, databaseUrl, amqpUrl, queuePrefix, emptyUrl, sisUrl, log };
 }
 
 type Defer = StageOptions['defer'];
