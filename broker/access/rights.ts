@@ -14,6 +14,8 @@ export interface Grant {
 export interface Access {
   readonly messageType: string;
   readonly purpose?: string;
+  /** True where only a grant that names the purpose counts. */
+  readonly mustBeNamed?: boolean;
 }
 
 /** From validFrom on, and before validTo; `now` in ms since the epoch. */
@@ -35,10 +37,8 @@ export function matchesType(pattern: string, messageType: string): boolean {
 
 /** A grant that names a purpose covers only an access that names the same. */
 export function isCovered(grants: readonly Grant[], about: Access, now: number): boolean {
-  return grants.some(
-    (grant) =>
-      isValidAt(grant, now) &&
-      matchesType(grant.messageType, about.messageType) &&
-      (grant.purpose === null || grant.purpose === about.purpose),
-  );
+  return grants.some((grant) => isValidAt(grant, now) && matchesType(grant.messageType, about.messageType) && coversPurpose(grant, about));
 }
+
+const coversPurpose = (grant: Grant, about: Access): boolean =>
+  grant.purpose === null ? about.mustBeNamed !== true : grant.purpose === about.purpose;

@@ -45,8 +45,8 @@ export interface Registry {
   /** A registered officer whose registration is valid now. */
   officer(party: string, id: string): Officer | undefined;
   ownsSource(party: string, source: string): boolean;
-  /** Whether a grant valid now covers the operation for the message type (`*` and `prefix.*` patterns) and purpose. */
-  isGranted(party: string, operation: GrantedOperation, about: { messageType: string; purpose?: string }): boolean;
+  /** Whether a grant valid now covers the operation for the message type (`*` and `prefix.*` patterns) and purpose; `mustBeNamed` leaves out grants for every purpose. */
+  isGranted(party: string, operation: GrantedOperation, about: { messageType: string; purpose?: string; mustBeNamed?: boolean }): boolean;
   /** Reads the database again now; also runs by itself. */
   refresh(): Promise<void>;
   close(): Promise<void>;

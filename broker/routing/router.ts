@@ -63,7 +63,7 @@ interface Rights {
 function mayReceive(party: string, { envelope, purposes, registry }: Rights): boolean {
   const wanted = purposes.length === 0 ? [undefined] : purposes;
   return wanted.every((purpose) =>
-    registry.isGranted(party, 'receive', { messageType: envelope.type, ...(purpose === undefined ? {} : { purpose }) }),
+    registry.isGranted(party, 'receive', { messageType: envelope.type, ...(purpose === undefined ? {} : { purpose, mustBeNamed: true }) }),
   );
 }
 
