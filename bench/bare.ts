@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { connect } from 'amqplib';
 import pg from 'pg';
 import { createClientAsync, WSSecurity } from 'soap';
+import { PERSON_KINDS } from '../adapters/sis2/simulator/alert-kinds.ts';
 import { run, type Called, type Pace, type Paced } from './pace.ts';
 
 export type BareJob =
@@ -91,6 +92,6 @@ const SEARCH = {
     CaseReference: 'BENCH-1',
   },
   Mode: 'anyName',
-  Category: ['2018/1861-24', '2018/1860-3'],
+  Category: PERSON_KINDS.map(({ category }) => category),
   Person: { Surname: 'Benchmark', Forename: 'Synthetic', DateOfBirth: '19830517' },
 };
