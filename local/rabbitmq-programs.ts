@@ -40,8 +40,7 @@ export async function requireRabbit(log: Log): Promise<RabbitPrograms> {
   });
 }
 
-const canInstallRabbit = (): boolean =>
-  process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+const canInstallRabbit = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
 /** Installs Debian's rabbitmq-server, with apt-get update only if the package is not known yet. */
 async function installRabbit(log: Log): Promise<RabbitPrograms | undefined> {

@@ -1,6 +1,5 @@
 /** `hub migrate`: brings the database to the shape this version needs; safe to repeat and beside running nodes. */
 import type { Command } from 'commander';
-import { migrate } from '../../broker/store/migrator.ts';
 import { askDatabase } from '../failure.ts';
 import { databaseOption, databaseUrl, type DatabaseOptions } from '../options.ts';
 import { answer, progress } from '../output.ts';
@@ -17,6 +16,8 @@ export function addMigrate(program: Command): void {
         progress(text);
       };
       const url = databaseUrl(options);
+      // Loaded only here: sequelize would slow every other command.
+      const { migrate } = await import('../../broker/store/migrator.ts');
       await askDatabase(() => migrate(url, note));
       answer(command, { json: { applied }, words: applied.length === 0 ? 'nothing to migrate' : `${applied.length} migrations applied` });
     });

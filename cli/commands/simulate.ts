@@ -1,7 +1,6 @@
 /** `hub simulate sis`: a SOAP server in place of SIS with invented alerts, until it is interrupted. */
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { DEFAULT_CREDENTIALS, startSisSimulator } from '../../adapters/sis2/simulator/simulator.ts';
 import { wholeNumber } from '../options.ts';
 import { answer } from '../output.ts';
 
@@ -30,6 +29,8 @@ export function addSimulateCommands(program: Command): void {
 }
 
 async function simulateSis({ port, controlPort, seed, alerts, limit, slowMs }: SisOptions, command: Command): Promise<void> {
+  // Loaded only here: the soap package would slow every other command.
+  const { DEFAULT_CREDENTIALS, startSisSimulator } = await import('../../adapters/sis2/simulator/simulator.ts');
   const simulator = await startSisSimulator({ port, controlPort, seed, alerts, limit, slowMs, credentials: DEFAULT_CREDENTIALS });
   const { url, controlUrl } = simulator;
   const { username } = DEFAULT_CREDENTIALS;

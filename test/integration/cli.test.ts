@@ -1,6 +1,7 @@
 /** The operators' commands as processes of their own: over a real database, and against a running hub. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -8,7 +9,7 @@ import pg from 'pg';
 import { apiKeyDigest } from '../../broker/access/api-key.ts';
 import { createSealer } from '../../broker/audit/sealing.ts';
 import { removeFolder, temporaryFolder } from '../../local/folders.ts';
-import { runHub, type CommandResult } from '../support/hub-command.ts';
+import { runHub, startHub, type CommandResult } from '../support/hub-command.ts';
 import { addParty, useHub } from '../support/running-hub.ts';
 import { createSuiteDatabase, useDatabase } from '../support/suite-database.ts';
 
@@ -184,5 +185,23 @@ describe('the commands against a running hub', function () {
     assert.equal(refusal(await ask({ HUB_URL: room.url })).code, 'CONFIG_INVALID');
     assert.equal(refusal(await ask({ HUB_URL: room.url, HUB_API_KEY: 'hub_wrong' })).code, 'UNAUTHENTICATED');
     assert.equal(refusal(await ask({ HUB_URL: 'http://127.0.0.1:1', HUB_API_KEY: apiKey })).code, 'SERVICE_UNAVAILABLE');
+  });
+});
+
+describe('the command simulate sis', function () {
+  this.timeout(60_000);
+
+  it('answers SOAP requests until it is interrupted, and then ends in order', async () => {
+    const child = startHub(['simulate', 'sis', '--alerts', '10', '--json'], {});
+    try {
+      const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      const { url } = JSON.parse(line.toString()) as { url: string };
+      const asked = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: '<nothing/>' });
+      assert.match(await asked.text(), /:Envelope/);
+    } finally {
+      child.kill('SIGINT');
+    }
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.equal(code, 0);
   });
 });

@@ -22,14 +22,26 @@ describe('the mailbox', () => {
   });
 
   async function send(destination: string, over: Record<string, unknown> = {}): Promise<string> {
-    const event = { specversion: '1.0', id: randomUUID(), source: '/parties/PL-SG', type: NOTE, destination, data: { title: 'a', text: 'b' }, ...over };
+    const event = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source: '/parties/PL-SG',
+      type: NOTE,
+      destination,
+      data: { title: 'a', text: 'b' },
+      ...over,
+    };
     const answer = await room.call('exchange.submit', 'PL-SG', { body: Buffer.from(JSON.stringify(event)) });
     return (answer.body as { id: string }).id;
   }
   const fetchFrom = async (party: string, query: Record<string, string> = {}): Promise<Lease> =>
     (await room.call('exchange.fetch', party, { query })).body as Lease;
   const acknowledge = async (party: string, leaseId: string, ids: readonly string[]): Promise<readonly string[]> =>
-    ((await room.call('exchange.acknowledge', party, { body: Buffer.from(JSON.stringify({ leaseId, ids })) })).body as { acknowledged: string[] }).acknowledged;
+    (
+      (await room.call('exchange.acknowledge', party, { body: Buffer.from(JSON.stringify({ leaseId, ids })) })).body as {
+        acknowledged: string[];
+      }
+    ).acknowledged;
   const idsOf = (lease: Lease): string[] => lease.messages.map(({ id }) => id);
 
   it('leases in the order of acceptance and does not show a leased message to another lease', async () => {
@@ -61,14 +73,21 @@ describe('the mailbox', () => {
   });
 
   it('keeps a lane with the lease that holds a part of it, and hands out a consecutive run', async () => {
-    const sent = [await send('PL-BOX-D', { sequencekey: 'k' }), await send('PL-BOX-D', { sequencekey: 'k' }), await send('PL-BOX-D', { sequencekey: 'k' })];
+    const sent = [
+      await send('PL-BOX-D', { sequencekey: 'k' }),
+      await send('PL-BOX-D', { sequencekey: 'k' }),
+      await send('PL-BOX-D', { sequencekey: 'k' }),
+    ];
     const first = await fetchFrom('PL-BOX-D', { max: '1' });
     assert.deepEqual(idsOf(first), sent.slice(0, 1));
     assert.equal(idsOf(await fetchFrom('PL-BOX-D')).length, 0);
     await acknowledge('PL-BOX-D', first.leaseId, sent.slice(0, 1));
     const rest = await fetchFrom('PL-BOX-D');
     assert.deepEqual(idsOf(rest), sent.slice(1));
-    assert.deepEqual(rest.messages.map(({ event }) => event.sequence), ['00000000000000000002', '00000000000000000003']);
+    assert.deepEqual(
+      rest.messages.map(({ event }) => event.sequence),
+      ['00000000000000000002', '00000000000000000003'],
+    );
     await assert.rejects(acknowledge('PL-BOX-D', rest.leaseId, sent.slice(2)), { hubCode: 'EARLIER_POSITION_OPEN', code: 409 });
     assert.deepEqual([...(await acknowledge('PL-BOX-D', rest.leaseId, sent.slice(1)))].sort(), sent.slice(1).sort());
   });
@@ -102,7 +121,10 @@ describe('the mailbox', () => {
     const kept = await send('PL-BOX-F', { sequencekey: 'x' });
     await pause(700);
     assert.deepEqual(idsOf(await fetchFrom('PL-BOX-F')), [kept]);
-    const shown = (await room.call('exchange.show', 'PL-SG', { path: { id: gone } })).body as { state: string; deliveries: { state: string }[] };
+    const shown = (await room.call('exchange.show', 'PL-SG', { path: { id: gone } })).body as {
+      state: string;
+      deliveries: { state: string }[];
+    };
     assert.deepEqual([shown.state, shown.deliveries[0]?.state], ['failed', 'expired']);
   });
 });

@@ -6,7 +6,11 @@ import { addParty, eventually, mayReceive, NOTE, useHub } from '../support/runni
 
 interface Shown {
   readonly state: string;
-  readonly deliveries: readonly { state: string; reason: string | null; failedAttempts: readonly { errorCode: string; status: number | null }[] }[];
+  readonly deliveries: readonly {
+    state: string;
+    reason: string | null;
+    failedAttempts: readonly { errorCode: string; status: number | null }[];
+  }[];
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -22,7 +26,15 @@ describe('the answers of a webhook', () => {
   });
 
   async function send(destination: string, over: Record<string, unknown> = {}): Promise<string> {
-    const event = { specversion: '1.0', id: randomUUID(), source: '/parties/PL-SG', type: NOTE, destination, data: { title: 'a', text: 'b' }, ...over };
+    const event = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source: '/parties/PL-SG',
+      type: NOTE,
+      destination,
+      data: { title: 'a', text: 'b' },
+      ...over,
+    };
     const answer = await room.call('exchange.submit', 'PL-SG', { body: Buffer.from(JSON.stringify(event)) });
     return (answer.body as { id: string }).id;
   }
@@ -34,7 +46,8 @@ describe('the answers of a webhook', () => {
     });
   const destination = async (name: string): Promise<{ held: boolean; breaker_open: boolean; breaker_failures: number } | undefined> => {
     const text = 'SELECT held_since IS NOT NULL AS held, breaker_open, breaker_failures FROM destination WHERE name = $1';
-    return (await room.running.hub.database.reads.query<{ held: boolean; breaker_open: boolean; breaker_failures: number }>(text, [name])).rows[0];
+    return (await room.running.hub.database.reads.query<{ held: boolean; breaker_open: boolean; breaker_failures: number }>(text, [name]))
+      .rows[0];
   };
 
   it('410 holds the destination, and what comes later is shown as held and not sent', async () => {
@@ -54,7 +67,10 @@ describe('the answers of a webhook', () => {
     const first = await send('BAD', { sequencekey: 'k' });
     const shown = await reaches(first, 'dead');
     assert.deepEqual([shown.state, shown.deliveries[0]?.reason], ['failed', 'RECIPIENT_REJECTED']);
-    assert.deepEqual(shown.deliveries[0]?.failedAttempts.map(({ status }) => status), [400]);
+    assert.deepEqual(
+      shown.deliveries[0]?.failedAttempts.map(({ status }) => status),
+      [400],
+    );
     room.sink.answer('/BAD', { status: 200 });
     const behind = await send('BAD', { sequencekey: 'k' });
     await reaches(await send('BAD', { sequencekey: 'other' }), 'delivered');
@@ -106,7 +122,10 @@ describe('the answers of a webhook', () => {
     await reaches(gone, 'expired');
     room.sink.answer('/EXPIRES', { status: 200 });
     await reaches(behind, 'delivered');
-    const { rows } = await room.running.hub.database.reads.query(`SELECT 1 FROM audit_entry WHERE event = 'delivery.expired' AND message_id = $1`, [gone]);
+    const { rows } = await room.running.hub.database.reads.query(
+      `SELECT 1 FROM audit_entry WHERE event = 'delivery.expired' AND message_id = $1`,
+      [gone],
+    );
     assert.equal(rows.length, 1);
   });
 });

@@ -2,7 +2,7 @@
 import { runNode } from './program-run.ts';
 import { NOTHING, readResultLine, type Counts } from './result-line.ts';
 
-const MOCHA = ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/support/reporter.ts'];
+const MOCHA = ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/support/reporter.mjs'];
 const LEAK_MS = 10_000;
 
 export interface MochaRun {

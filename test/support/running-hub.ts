@@ -72,7 +72,14 @@ async function environment(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
 
 const shortened = (config: HubConfig): HubConfig => ({
   ...config,
-  delivery: { ...config.delivery, dispatchLeaseMs: 1500, claimLeaseMs: 2500, sendTimeoutMs: 1000, connectTimeoutMs: 500, schedulerEveryMs: 50 },
+  delivery: {
+    ...config.delivery,
+    dispatchLeaseMs: 1500,
+    claimLeaseMs: 2500,
+    sendTimeoutMs: 1000,
+    connectTimeoutMs: 500,
+    schedulerEveryMs: 50,
+  },
   policy: { ...config.policy, firstDelayMs: 100, breakerProbeEveryMs: 300 },
   mailbox: { ...config.mailbox, leaseMs: 700 },
 });
@@ -104,7 +111,8 @@ const callOf = (roles: RestCall['principal']['roles'], party: string, given: Par
 /** A party that submits and receives every type; by mailbox, or by webhook at a path of the sink. */
 export async function addParty(room: HubRoom, code: string, path?: string): Promise<void> {
   const secrets = [`whsec_${randomBytes(24).toString('base64')}`];
-  const destination = path === undefined ? { adapter: 'mailbox' } : { adapter: 'rest-consumers', settings: { url: room.sink.url + path, secrets } };
+  const destination =
+    path === undefined ? { adapter: 'mailbox' } : { adapter: 'rest-consumers', settings: { url: room.sink.url + path, secrets } };
   await room.administration.createParty({ code, name: code, roles: ['submit', 'receive'], destination });
   await room.administration.grant({ party: code, operation: 'submit', messageType: '*', legalBasis: 'test' });
 }
