@@ -17,7 +17,7 @@ interface ProblemRow {
 
 /**
  * Growing: it came again within five minutes. A report may arrive after the last dead letter is gone; it is no problem any
- * more. A hold is read from the destination itself, so that it is shown as long as it lasts: the hub's own needs somebody.
+ * more. Hold and breaker are read from the destination itself, so that they are shown as long as they last.
  */
 const PROBLEMS = `SELECT * FROM (
     SELECT p.id, p.kind, p.subject, p.words, p.since, p.count::float8 AS count, p.severity, p.owner, p.action,
@@ -27,7 +27,12 @@ const PROBLEMS = `SELECT * FROM (
     SELECT md5('DESTINATION_HELD ' || q.name)::uuid, 'DESTINATION_HELD', q.name, 'Nothing is sent to ' || q.name || ': ' || coalesce(q.held_reason, ''),
         q.held_since, 1, CASE WHEN q.held_by = 'hub' THEN 'critical' ELSE 'notice' END, nullif(q.held_by, 'hub'),
         jsonb_build_object('method', 'POST', 'path', '/api/v1/operations/destinations/' || q.name || '/resume'), false
-      FROM destination q WHERE q.held_since IS NOT NULL) p
+      FROM destination q WHERE q.held_since IS NOT NULL
+    UNION ALL
+    SELECT md5('BREAKER_OPEN ' || q.name)::uuid, 'BREAKER_OPEN', q.name,
+        q.name || ' cannot be reached. One probe at a time goes out; what is for it waits and is not lost.', q.breaker_since,
+        q.breaker_failures, 'warning', NULL, NULL, true
+      FROM destination q WHERE q.breaker_open) p
   ORDER BY array_position(ARRAY['critical', 'warning', 'notice'], p.severity), p.since, p.id LIMIT 1000`;
 
 export async function listProblems(hub: Hub): Promise<RestAnswer> {
@@ -37,7 +42,7 @@ export async function listProblems(hub: Hub): Promise<RestAnswer> {
     since: row.since.toISOString(),
     runbook: `docs/operations.md#${row.kind.toLowerCase().replaceAll('_', '-')}`,
   }));
-  return { status: 200, body: { problems } };
+  return { status: 200, body: problems };
 }
 
 /** Ends the problem of a destination that has no dead letter any more. */

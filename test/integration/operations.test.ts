@@ -91,8 +91,8 @@ describe('operations', function () {
     return body.destinations.find(({ name }) => name === to)?.counts ?? {};
   };
   const problems = async (): Promise<{ kind: string; subject: string; runbook: string }[]> => {
-    const { body } = await hub.call<{ problems: { kind: string; subject: string; runbook: string }[] }>('operations.problems');
-    return body.problems.filter(({ subject }) => subject === to);
+    const { body } = await hub.call<{ kind: string; subject: string; runbook: string }[]>('operations.problems');
+    return body.filter(({ subject }) => subject === to);
   };
   const arrived = (titles: readonly string[]): Promise<unknown> =>
     waitFor(() => received.length >= titles.length, { timeoutMs: 10_000, what: `${titles.join(', ')} to arrive` }).then(() =>

@@ -1,6 +1,7 @@
--- Claims what tickets named and reads what is to be sent, in one statement. What is not ours to send (finished, claimed,
--- held, behind an open breaker, expired, or to be run alone) is not returned; its ticket is forgotten, because the due
--- time still stands for it. A claim adds a strike that only an outcome clears.
+-- Claims what tickets named and reads what is to be sent, in one call. What is not ours to send (finished, claimed,
+-- expired, or to be run alone) is not returned; its ticket is forgotten, because the due time still stands for it. What was
+-- dispatched to a destination that is held or behind an open breaker by now goes back to waiting, so that it moves on with
+-- the others when the destination does. A claim adds a strike that only an outcome clears.
 CREATE OR REPLACE FUNCTION hub_claim(p_writer uuid, p_ids bigint[], p_token uuid, p_node text, p_lease_ms integer, p_alone boolean)
 RETURNS TABLE (id bigint, message_id uuid, accepted_at timestamptz, destination text, lane_id uuid, pos bigint, attempt integer,
   first_failed_at timestamptz, type text, sender text, body bytea)
@@ -9,6 +10,18 @@ LANGUAGE plpgsql AS $$
 DECLARE
   v_now timestamptz := hub_now();
 BEGIN
+  WITH refused AS MATERIALIZED (
+    SELECT o.id FROM delivery_open o JOIN destination q ON q.name = o.destination
+     WHERE o.id = ANY (p_ids) AND o.state = 'queued' AND o.leased
+       AND (q.held_since IS NOT NULL OR (q.breaker_open AND q.probe_delivery IS DISTINCT FROM o.id))
+     ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
+  ), back AS (
+    UPDATE delivery_open o SET leased = false, due_at = o.accepted_at FROM refused r WHERE o.id = r.id RETURNING o.destination
+  )
+  INSERT INTO destination_tally AS t (destination, writer, leased)
+  SELECT b.destination, p_writer, -count(*) FROM back b GROUP BY b.destination ORDER BY b.destination
+  ON CONFLICT (destination, writer) DO UPDATE SET leased = t.leased + EXCLUDED.leased;
+
   RETURN QUERY
   WITH picked AS MATERIALIZED (
     SELECT o.id FROM delivery_open o JOIN destination q ON q.name = o.destination

@@ -13,11 +13,12 @@ BEGIN
       PERFORM hub_unlease(p_writer, b.destination);
     END IF;
     IF b.reached THEN
-      UPDATE destination SET breaker_failures = 0, breaker_open = false, probe_at = NULL, probe_delivery = NULL
+      UPDATE destination SET breaker_failures = 0, breaker_open = false, breaker_since = NULL, probe_at = NULL, probe_delivery = NULL
        WHERE name = b.destination AND (breaker_failures > 0 OR breaker_open);
     ELSIF b.connection_errors > 0 THEN
       UPDATE destination SET breaker_failures = breaker_failures + b.connection_errors,
              breaker_open = breaker_failures + b.connection_errors >= b.open_after,
+             breaker_since = CASE WHEN breaker_failures + b.connection_errors >= b.open_after THEN coalesce(breaker_since, p_now) END,
              probe_at = p_now + b.probe_ms * interval '1 millisecond', probe_delivery = NULL
        WHERE name = b.destination RETURNING breaker_open INTO v_open;
       IF v_open THEN PERFORM hub_unlease(p_writer, b.destination); END IF;
