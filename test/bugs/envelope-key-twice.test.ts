@@ -1,0 +1,22 @@
+/** An attribute that stood twice was checked in its last form and forwarded in both: a recipient could read the other one. */
+import assert from 'node:assert/strict';
+import { HubError } from '../../broker/contract/errors.ts';
+import { readBody } from '../../broker/pipeline/steps/read-body.ts';
+
+const refused = (text: string): void =>
+  assert.throws(
+    () => readBody(Buffer.from(text), 32),
+    (error) => error instanceof HubError && error.hubCode === 'INVALID_MESSAGE' && error.faults[0]?.pointer === '/source',
+  );
+
+describe('an attribute that stands twice in an envelope', () => {
+  it('is refused, also when it is spelt with escapes or blanks', () => {
+    refused('{"source":"/parties/PL-A","id":"1","source":"/parties/PL-B"}');
+    refused('{"source":"/parties/PL-A","s\\u006furce" : "/parties/PL-B"}');
+  });
+
+  it('is not seen in values, or in what lies deeper', () => {
+    const text = '{"source":"source","id":"source\\":","data":{"source":1,"list":["source",{"source":2}]},"x":["a","a"]}';
+    assert.deepEqual(readBody(Buffer.from(text), 32), JSON.parse(text));
+  });
+});
