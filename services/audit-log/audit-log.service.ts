@@ -1,7 +1,7 @@
 /** The audit log for those who supervise: entries, seals and signed exports. Reading is recorded before the answer leaves. */
-import type { Context } from 'moleculer';
-import type { Endpoint, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
-import type { CreateService, Hub } from '../../broker/contract/hub.ts';
+import type { Endpoint } from '../../broker/contract/endpoint.ts';
+import { restService } from '../../broker/contract/rest-service.ts';
+import type { CreateService } from '../../broker/contract/hub.ts';
 import { readEntries } from './entries.ts';
 import { exportEntries } from './exports.ts';
 import { listSeals } from './seals.ts';
@@ -33,15 +33,5 @@ const endpoints: readonly Endpoint[] = [
   },
 ];
 
-type Handler = (hub: Hub, call: RestCall) => Promise<RestAnswer>;
-
-export const createService: CreateService = (hub) => {
-  const action =
-    (handler: Handler) =>
-    (context: Context<RestCall>): Promise<RestAnswer> =>
-      handler(hub, context.params);
-  return {
-    endpoints,
-    schema: { name: 'audit-log', actions: { entries: action(readEntries), seals: action(listSeals), export: action(exportEntries) } },
-  };
-};
+export const createService: CreateService = (hub) =>
+  restService(hub, { name: 'audit-log', endpoints, handlers: { entries: readEntries, seals: listSeals, export: exportEntries } });

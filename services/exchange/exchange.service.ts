@@ -1,5 +1,5 @@
 /** Messages between parties: submit, look at, fetch from a mailbox. */
-import type { Context } from 'moleculer';
+import { restService } from '../../broker/contract/rest-service.ts';
 import type { CreateService, Hub } from '../../broker/contract/hub.ts';
 import type { Endpoint, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { acknowledge, fetchMailbox } from './mailbox.ts';
@@ -51,27 +51,12 @@ const endpoints: readonly Endpoint[] = [
   },
 ];
 
-type Handler = (hub: Hub, call: RestCall) => Promise<RestAnswer>;
-
-export const createService: CreateService = (hub) => {
-  const action =
-    (handler: Handler) =>
-    (context: Context<RestCall>): Promise<RestAnswer> =>
-      handler(hub, context.params);
-  return {
+export const createService: CreateService = (hub) =>
+  restService(hub, {
+    name: 'exchange',
     endpoints,
-    schema: {
-      name: 'exchange',
-      actions: {
-        submit: action(submit),
-        search: action(searchMessages),
-        show: action(showMessage),
-        fetch: action(fetchMailbox),
-        acknowledge: action(acknowledge),
-      },
-    },
-  };
-};
+    handlers: { submit, search: searchMessages, show: showMessage, fetch: fetchMailbox, acknowledge },
+  });
 
 async function submit(hub: Hub, call: RestCall): Promise<RestAnswer> {
   const { receipt, repeated } = await hub.receive(call.principal.party, call.body);

@@ -1,15 +1,13 @@
 /** What operators see and do: overview, problems, destinations, dead letters, lanes. Every action is recorded with its doer and reason. */
-import type { Context } from 'moleculer';
-import type { Endpoint, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
-import type { CreateService, Hub } from '../../broker/contract/hub.ts';
+import type { Endpoint } from '../../broker/contract/endpoint.ts';
+import { restService } from '../../broker/contract/rest-service.ts';
+import type { CreateService } from '../../broker/contract/hub.ts';
 import { listDeadLetters, listGroups, showDeadLetter } from './dead-letters.ts';
 import { discard, releaseLane } from './discards.ts';
 import { hold, listDestinations, resume } from './destinations.ts';
 import { overview } from './overview.ts';
 import { listProblems } from './problems.ts';
 import { retry } from './retries.ts';
-
-type Handler = (hub: Hub, call: RestCall) => Promise<RestAnswer>;
 
 const read = (path: string, summary: string, action: string): Endpoint => ({
   method: 'GET',
@@ -37,28 +35,21 @@ const endpoints: readonly Endpoint[] = [
   act('/operations/destinations/:name/resume', 'Send to a destination again', 'operations.resume'),
 ];
 
-export const createService: CreateService = (hub) => {
-  const action =
-    (handler: Handler) =>
-    (context: Context<RestCall>): Promise<RestAnswer> =>
-      handler(hub, context.params);
-  return {
+export const createService: CreateService = (hub) =>
+  restService(hub, {
+    name: 'operations',
     endpoints,
-    schema: {
-      name: 'operations',
-      actions: {
-        overview: action(overview),
-        problems: action(listProblems),
-        destinations: action(listDestinations),
-        deadLetters: action(listDeadLetters),
-        groups: action(listGroups),
-        deadLetter: action(showDeadLetter),
-        retry: action(retry),
-        discard: action(discard),
-        release: action(releaseLane),
-        hold: action(hold),
-        resume: action(resume),
-      },
+    handlers: {
+      overview,
+      problems: listProblems,
+      destinations: listDestinations,
+      deadLetters: listDeadLetters,
+      groups: listGroups,
+      deadLetter: showDeadLetter,
+      retry,
+      discard,
+      release: releaseLane,
+      hold,
+      resume,
     },
-  };
-};
+  });
