@@ -22,13 +22,20 @@ interface Trial {
   readonly words: string;
 }
 
+interface Search {
+  /** Ends the search: the gap between what is sustained and what is too much, as a share of the rate. */
+  readonly precision: number;
+  /** Where the rate was found before. */
+  readonly near: number | undefined;
+}
+
 /** Doubles the rate until it is too much, then halves the gap until it is below `precision` of the rate. */
-export async function highestRate(stage: Stage, pace: Pace, precision: number): Promise<Figures> {
+export async function highestRate(stage: Stage, pace: Pace, { precision, near }: Search): Promise<Figures> {
   let best: Figures = { perSecond: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0, failed: 0 };
   let reached = 0;
   let tooMuch = Infinity;
   for (let tries = 0; tries < MOST_TRIES && tooMuch - reached > precision * reached; tries += 1) {
-    const rate = tooMuch === Infinity ? Math.max(FIRST_RATE, reached * 2) : (reached + tooMuch) / 2;
+    const rate = tooMuch === Infinity ? nextUp(reached, near) : (reached + tooMuch) / 2;
     if (rate < 10) break;
     const trial = await tryRate(stage, { ...pace, rate });
     stage.log(`  ${Math.round(rate)} a second: ${trial.sustained ? 'sustained' : 'too much'}, ${trial.words}`);
@@ -36,6 +43,12 @@ export async function highestRate(stage: Stage, pace: Pace, precision: number): 
     else tooMuch = rate;
   }
   return best;
+}
+
+/** Where a rate is known from before, small steps around it; else doubling. */
+function nextUp(reached: number, near: number | undefined): number {
+  if (near === undefined || near === 0) return Math.max(FIRST_RATE, reached * 2);
+  return reached === 0 ? near * 0.9 : reached * 1.1;
 }
 
 async function tryRate(stage: Stage, pace: Pace & { readonly rate: number }): Promise<Trial> {

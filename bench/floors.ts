@@ -14,6 +14,8 @@ const BESIDE: Record<BenchName, readonly FloorName[]> = {
   accept: ['moleculer-web', 'postgresql-commits'],
   'accept-to-delivered': ['quorum-queue', 'moleculer-web', 'postgresql-commits'],
   'accept-while-draining': ['moleculer-web', 'postgresql-commits'],
+  'accept-million-waiting': ['moleculer-web', 'postgresql-commits'],
+  'accept-to-delivered-million-waiting': ['quorum-queue', 'moleculer-web', 'postgresql-commits'],
   'sis-search': ['bare-soap', 'moleculer-web', 'postgresql-commits'],
 };
 

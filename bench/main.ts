@@ -1,5 +1,5 @@
 /**
- * Measures the hub, each figure beside its floor in the same run: `npm run bench -- [--only <name>] [--callers 1,32,128]
+ * Measures the hub, each figure beside its floor in the same run: `npm run bench -- [--only <names>] [--callers 1,32,128]
  * [--seconds 30] [--short] [--json] [--built] [--profile <folder>]`. Ends everything that it started, whatever happens.
  */
 import { mkdtempSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { MEASURES } from './measure.ts';
 import { submitNotes } from './notes.ts';
 import { HELD } from './parties.ts';
 import { keep, table, type BenchReport } from './report.ts';
+import { makeWaiting } from './waiting.ts';
 import { readArguments, type BenchName, type BenchSettings } from './settings.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -44,6 +45,7 @@ async function measureAll(stage: Stage, settings: BenchSettings): Promise<BenchR
   const results: Result[] = [];
   for (const name of settings.names)
     for (const callers of settings.callers) {
+      if (name.endsWith('-million-waiting')) await makeWaiting(stage, settings.waiting);
       log(`${name}, ${callers} callers`);
       results.push(await measure(stage, { name, callers, settings }));
     }
@@ -75,7 +77,7 @@ async function measure(stage: Stage, { name, callers, settings }: Wanted): Promi
   await warmUp(stage, name, callers);
   for (let round = 0; round < settings.rounds; round += 1) {
     floorRounds.push(await measureFloors(stage, name, floorPace));
-    figures.push(await MEASURES[name](stage, pace, settings));
+    figures.push(await MEASURES[name](stage, pace, { settings, before: figures.at(-1) }));
     rssMb = Math.max(rssMb, stage.hub.rssMb());
   }
   const floors = medianFloors(floorRounds);

@@ -9,7 +9,8 @@ import { DRAINED, HELD, hold, OFFICER, resume } from './parties.ts';
 import type { BenchName, BenchSettings } from './settings.ts';
 import type { Stage } from './stage.ts';
 
-export type Measure = (stage: Stage, pace: Pace, settings: BenchSettings) => Promise<Figures>;
+/** `before` is what the round before this one found. */
+export type Measure = (stage: Stage, pace: Pace, options: { settings: BenchSettings; before: Figures | undefined }) => Promise<Figures>;
 
 /** Of the highest rate: where latency is measured. */
 const LATENCY_SHARE = 0.7;
@@ -18,9 +19,16 @@ const FOLLOWED_MS = 2500;
 const FILL_CALLERS = 64;
 const DRAIN_MS = 600_000;
 
+const accept: Measure = (stage, pace) => rateAndLatency(pace, (at) => submitNotes(stage, HELD, at));
+
+const acceptToDelivered: Measure = (stage, pace, { settings, before }) =>
+  highestRate(stage, pace, { precision: settings.short ? 0.15 : 0.05, near: before?.perSecond });
+
 export const MEASURES: Record<BenchName, Measure> = {
-  accept: (stage, pace) => rateAndLatency(pace, (at) => submitNotes(stage, HELD, at)),
-  'accept-to-delivered': (stage, pace, { short }) => highestRate(stage, pace, short ? 0.15 : 0.05),
+  accept,
+  'accept-to-delivered': acceptToDelivered,
+  'accept-million-waiting': accept,
+  'accept-to-delivered-million-waiting': acceptToDelivered,
   'accept-while-draining': acceptWhileDraining,
   'sis-search': (stage, pace) => rateAndLatency(pace, (at) => search(stage, at)),
 };
@@ -33,7 +41,7 @@ async function rateAndLatency(pace: Pace, measure: (pace: Pace) => Promise<Paced
 }
 
 /** Accepting for another, held destination while the backlog of this one goes out. */
-async function acceptWhileDraining(stage: Stage, pace: Pace, { backlog }: BenchSettings): Promise<Figures> {
+async function acceptWhileDraining(stage: Stage, pace: Pace, { settings: { backlog } }: Parameters<Measure>[2]): Promise<Figures> {
   await hold(stage.cast.administration, DRAINED);
   await delay(FOLLOWED_MS);
   const waiting = await fill(stage, backlog);

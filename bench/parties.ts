@@ -11,7 +11,10 @@ import { createParties, type Sender } from '../test/crash/parties.ts';
 export const HELD = 'BENCH-HELD';
 export const OPEN = 'BENCH-OPEN';
 export const DRAINED = 'BENCH-DRAINED';
-export const RECEIVERS = [HELD, OPEN, DRAINED];
+/** Held for ever, with a million behind each. */
+export const QUEUED = 'BENCH-QUEUED';
+export const PARKED = 'BENCH-PARKED';
+export const RECEIVERS = [HELD, OPEN, DRAINED, QUEUED, PARKED];
 const SEARCHER = 'PL-SG';
 export const OFFICER = { id: 'BENCH-1', unit: 'Bench' };
 
@@ -25,7 +28,7 @@ export interface Cast {
   close(): Promise<void>;
 }
 
-/** Migrates the database and fills it; HELD is held from the start. */
+/** Migrates the database and fills it; what is to be held is held from the start. */
 export async function createCast(databaseUrl: string, sinkUrl: string): Promise<Cast> {
   const [sender] = await createParties(
     databaseUrl,
@@ -36,7 +39,7 @@ export async function createCast(databaseUrl: string, sinkUrl: string): Promise<
   pool.on('error', () => undefined);
   const administration = await openAdministration(pool);
   const searcher = { code: SEARCHER, apiKey: await createSearcher(administration) };
-  await hold(administration, HELD);
+  for (const name of [HELD, QUEUED, PARKED]) await hold(administration, name);
   return { sender, searcher, administration, close: () => pool.end() };
 }
 

@@ -2,7 +2,15 @@
 import { parseArgs } from 'node:util';
 import { HubError } from '../broker/contract/errors.ts';
 
-export const NAMES = ['accept', 'accept-to-delivered', 'accept-while-draining', 'sis-search'] as const;
+/** In this order: what waits is made once, before the first that needs it, and stays. */
+export const NAMES = [
+  'accept',
+  'accept-to-delivered',
+  'accept-while-draining',
+  'sis-search',
+  'accept-million-waiting',
+  'accept-to-delivered-million-waiting',
+] as const;
 export type BenchName = (typeof NAMES)[number];
 
 export interface BenchSettings {
@@ -15,6 +23,8 @@ export interface BenchSettings {
   readonly json: boolean;
   /** Messages waiting when accept-while-draining begins. */
   readonly backlog: number;
+  /** Messages queued behind a held destination, and as many again parked in lanes, for the measurements named after them. */
+  readonly waiting: number;
   /** Takes dist/ as it is. */
   readonly built: boolean;
   /** Where the hub writes a CPU profile when it stops. */
@@ -36,11 +46,12 @@ export function readArguments(args: readonly string[]): BenchSettings {
   });
   const { short, json, built, profile } = values;
   return {
-    names: values.only === undefined ? NAMES : [nameOf(values.only)],
+    names: values.only === undefined ? NAMES : namesOf(values.only),
     callers: values.callers.split(',').map((text) => whole('--callers', text, 512)),
     seconds: whole('--seconds', values.seconds ?? (short ? '5' : '30'), 3600),
     rounds: short ? 1 : 3,
     backlog: short ? 2000 : 100_000,
+    waiting: short ? 20_000 : 1_000_000,
     short,
     json,
     built,
@@ -48,10 +59,10 @@ export function readArguments(args: readonly string[]): BenchSettings {
   };
 }
 
-function nameOf(text: string): BenchName {
-  const name = NAMES.find((known) => known === text);
-  if (name === undefined) throw wrong(`--only is one of ${NAMES.join(', ')}`);
-  return name;
+function namesOf(text: string): readonly BenchName[] {
+  const asked = text.split(',');
+  if (asked.some((name) => !NAMES.some((known) => known === name))) throw wrong(`--only takes some of ${NAMES.join(',')}`);
+  return NAMES.filter((known) => asked.includes(known));
 }
 
 function whole(name: string, text: string, max: number): number {

@@ -3,6 +3,7 @@ import type { Context, ServiceSchema } from 'moleculer';
 import type { Adapter, Connection, LookupContext, OutboundDelivery, SendResult } from './contract/adapter.ts';
 import type { HubDoors } from './contract/doors.ts';
 import { HubError } from './contract/errors.ts';
+import { createDeadlines } from './deadlines.ts';
 
 interface DeliverParams {
   readonly delivery: OutboundDelivery;
@@ -24,16 +25,15 @@ export async function adapterService({ adapter, settings, doors, sendTimeoutMs }
   const connection = await adapter.connect(settings, doors);
   return {
     name: `adapter.${adapter.name}`,
-    actions: { ...deliverAction(connection, sendTimeoutMs), ...requestAction(connection) },
+    actions: { ...deliverAction(connection, createDeadlines(sendTimeoutMs, doors.clock.monotonicMs)), ...requestAction(connection) },
     stopped: () => connection.close(),
   };
 }
 
-function deliverAction(connection: Connection, sendTimeoutMs: number): ServiceSchema['actions'] {
+function deliverAction(connection: Connection, nextDeadline: () => AbortSignal): ServiceSchema['actions'] {
   const deliver = connection.deliver?.bind(connection);
   if (deliver === undefined) return {};
-  const handler = (context: Context<DeliverParams>): Promise<SendResult> =>
-    deliver(context.params.delivery, AbortSignal.timeout(sendTimeoutMs));
+  const handler = (context: Context<DeliverParams>): Promise<SendResult> => deliver(context.params.delivery, nextDeadline());
   return { deliver: { visibility: 'protected', handler } };
 }
 

@@ -23,7 +23,7 @@ export interface Ground extends HubDoors {
   readonly database: Database;
   readonly registry: Registry;
   readonly transport: Transport;
-  readonly writers: Readonly<Record<'accept' | 'outcome' | 'lookup' | 'operations', AuditWriter>>;
+  readonly writers: Readonly<Record<'outcome' | 'lookup' | 'operations', AuditWriter>> & { readonly accept: readonly AuditWriter[] };
 }
 
 export async function openGround(config: HubConfig): Promise<Ground> {
@@ -38,7 +38,15 @@ export async function openGround(config: HubConfig): Promise<Ground> {
   const registry = await createRegistry({ pool: database.reads, clock });
   const transport = openTransport(config, log);
   await transport.start();
-  return { ...doors, config, nodeId, database, registry, transport, writers: await openWriters(database, { doors, nodeId }) };
+  return {
+    ...doors,
+    config,
+    nodeId,
+    database,
+    registry,
+    transport,
+    writers: await openWriters(database, { doors, nodeId, acceptLines: config.pools.accept }),
+  };
 }
 
 export async function closeGround({ transport, registry, database }: Ground): Promise<void> {
@@ -54,15 +62,17 @@ function openTransport(config: HubConfig, log: HubDoors['log']): Transport {
 }
 
 interface WriterDoors {
+  readonly acceptLines: number;
   readonly doors: HubDoors;
   readonly nodeId: string;
 }
 
-async function openWriters(database: Database, { doors, nodeId }: WriterDoors): Promise<Ground['writers']> {
+async function openWriters(database: Database, { doors, nodeId, acceptLines }: WriterDoors): Promise<Ground['writers']> {
   const open = (name: string): Promise<AuditWriter> =>
     createAuditWriter({ pool: database.work, clock: doors.clock, newId: doors.newId, node: nodeId, name, isRolledBack });
-  const [accept, outcome, lookup, operations] = await Promise.all([open('accept'), open('outcome'), open('lookup'), open('operations')]);
-  return { accept, outcome, lookup, operations };
+  const accept = Array.from({ length: acceptLines }, () => open('accept'));
+  const [outcome, lookup, operations] = await Promise.all([open('outcome'), open('lookup'), open('operations'), ...accept]);
+  return { accept: await Promise.all(accept), outcome, lookup, operations };
 }
 
 export const auditDoor = (writer: AuditWriter, database: Database): AuditDoor => ({

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { ServiceBroker } from 'moleculer';
 import type { HubConfig } from '../config/config.ts';
 import { brokerOptions } from '../moleculer.config.ts';
+import { checkAdapterSettings } from './adapter-settings.ts';
 import { adapterService } from './adapter-services.ts';
 import { createAdministration } from './access/administration.ts';
 import { signExport } from './audit/export.ts';
@@ -12,12 +13,14 @@ import { createSigner } from './audit/seal-keys.ts';
 import type { SendResult } from './contract/adapter.ts';
 import type { Hub, HubService } from './contract/hub.ts';
 import type { SchemaShelf } from './contract/schemas.ts';
-import { createEngine, type Engine, type SendableDelivery } from './delivery/engine.ts';
+import { createEngine, runsScheduler, type Engine, type SendableDelivery } from './delivery/engine.ts';
 import { auditDoor, closeGround, openGround, type Ground } from './ground.ts';
 import { checkHealth } from './health.ts';
+import { createMesh, type Mesh } from './mesh/mesh.ts';
 import { createNodeMetrics } from './metrics.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
 import { findAdapters, findServices } from './plugins.ts';
+import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
 import { createRouter, type Router, type RoutingTable } from './routing/router.ts';
 import { loadSchemas } from './routing/schema-shelf.ts';
 
@@ -30,19 +33,26 @@ export interface RunningHub {
 const FOLLOW_EVERY_MS = 1000;
 const CLOCK_EVERY_MS = 10_000;
 
-export async function createHub(config: HubConfig): Promise<RunningHub> {
+export interface HubEvents {
+  /** The node hears nothing any more: whoever runs it stops it and starts it again. */
+  readonly onDeaf?: (words: string) => void;
+}
+
+export async function createHub(config: HubConfig, { onDeaf = () => undefined }: HubEvents = {}): Promise<RunningHub> {
   const ground = await openGround(config);
-  const broker = new ServiceBroker({ ...brokerOptions, nodeID: ground.nodeId });
-  const schemas = await loadSchemas();
+  const mesh = createMesh({ ...ground, randomBytes, onDeaf });
+  const broker = new ServiceBroker({ ...brokerOptions, ...mesh.brokerOptions, nodeID: ground.nodeId });
+  const schemas = await loadSchemas(config.retention.bodyDays);
   const engine = createEngine({
     ...ground,
     audit: ground.writers,
     send: (adapter, delivery) => callAdapter(broker, adapter, delivery),
-    announceMailbox: () => undefined,
+    announceMailbox: mesh.announceMailbox,
+    keepDays: (type) => Math.min(config.retention.attemptDays, schemas.messageType(type)?.keepDays ?? config.retention.bodyDays),
   });
   const services: HubService[] = [];
   const router = createRouter(await readRouting(), schemas.ajv);
-  const hub = hubOf(ground, { engine, schemas, router, endpoints: () => services.flatMap((service) => service.endpoints) });
+  const hub = hubOf(ground, { mesh, engine, schemas, router, endpoints: () => services.flatMap((service) => service.endpoints) });
   if (config.nodeRoles.includes('adapters')) await installAdapters(broker, hub);
   if (config.nodeRoles.includes('gateway')) services.push(...(await createServices(hub)));
   for (const { schema } of services) broker.createService(schema);
@@ -54,24 +64,34 @@ export async function createHub(config: HubConfig): Promise<RunningHub> {
     log: ground.log,
     ...(config.audit.sealFile === undefined ? {} : { sealFile: config.audit.sealFile }),
   });
+  const housekeeping = createHousekeeping(hub);
+  mesh.join(broker, engine.bell.ring);
   await engine.start();
   await broker.start();
   sealer.start();
+  if (runsScheduler(ground)) housekeeping.start();
   const timers = startTimers(ground, engine);
-  return { hub, broker, stop: () => stopAll({ ground, broker, engine, sealer, timers }) };
+  return { hub, broker, stop: () => stopAll({ ground, broker, mesh, engine, sealer, housekeeping, timers }) };
 }
 
 interface Parts {
+  readonly mesh: Mesh;
   readonly engine: Engine;
   readonly schemas: SchemaShelf;
   readonly router: Router;
   readonly endpoints: Hub['endpoints'];
 }
 
-function hubOf(ground: Ground, { engine, schemas, router, endpoints }: Parts): Hub {
+function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints }: Parts): Hub {
   const { config, database, registry, transport, newId } = ground;
   const operations = auditDoor(ground.writers.operations, database);
-  const administration = createAdministration({ pool: database.work, newId, randomBytes, audit: operations });
+  const administration = createAdministration({
+    pool: database.work,
+    newId,
+    randomBytes,
+    audit: operations,
+    checkSettings: checkAdapterSettings,
+  });
   const signer = createSigner(config.sealKey);
   const receive = createReceivePipeline({
     ...ground,
@@ -90,7 +110,7 @@ function hubOf(ground: Ground, { engine, schemas, router, endpoints }: Parts): H
     signExport: (content) => signExport(content, signer),
     receive,
     registry,
-    health: () => checkHealth({ database, transport }),
+    health: async () => ({ ...(await checkHealth({ database, transport })), mesh: mesh.health() }),
     metrics: createNodeMetrics({ pool: database.reads }),
     endpoints,
   };
@@ -112,14 +132,18 @@ function startTimers({ clock }: Ground, engine: Engine): NodeJS.Timeout[] {
 interface Running {
   readonly ground: Ground;
   readonly broker: ServiceBroker;
+  readonly mesh: Mesh;
   readonly engine: Engine;
   readonly sealer: Sealer;
+  readonly housekeeping: Housekeeping;
   readonly timers: readonly NodeJS.Timeout[];
 }
 
 /** Deliveries in hand are finished while their adapters still stand; then the doors close, then the ground. */
-async function stopAll({ ground, broker, engine, sealer, timers }: Running): Promise<void> {
+async function stopAll({ ground, broker, mesh, engine, sealer, housekeeping, timers }: Running): Promise<void> {
   for (const timer of timers) clearInterval(timer);
+  mesh.stop();
+  await housekeeping.stop();
   await engine.stopDelivering();
   await broker.stop();
   await engine.stop();
@@ -133,7 +157,7 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
     if (settings === undefined && adapter.name !== 'rest-consumers') continue;
     const sendTimeoutMs = hub.config.delivery.sendTimeoutMs;
     const { connectTimeoutMs } = hub.config.delivery;
-    const given = adapter.name === 'rest-consumers' ? { connectTimeoutMs, totalTimeoutMs: sendTimeoutMs, ...settings } : (settings ?? {});
+    const given = adapter.name === 'rest-consumers' ? { connectTimeoutMs, ...settings } : (settings ?? {});
     broker.createService(await adapterService({ adapter, settings: given, doors: hub, sendTimeoutMs }));
   }
 }
@@ -148,7 +172,7 @@ function callAdapter(broker: ServiceBroker, adapter: string, delivery: SendableD
     body: delivery.bytes,
     settings: delivery.settings,
   };
-  return broker.call(`adapter.${adapter}.deliver`, { delivery: outbound }, { nodeID: broker.nodeID });
+  return broker.call(`adapter.${adapter}.deliver`, { delivery: outbound }, { nodeID: broker.nodeID, timeout: 0 }); // the send timeout bounds it
 }
 
 const readRouting = async (): Promise<RoutingTable> =>

@@ -3,10 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import pg from 'pg';
 import { createAdministration, type Administration } from '../broker/access/administration.ts';
+import { checkAdapterSettings } from '../broker/adapter-settings.ts';
 import { createAuditWriter, type AuditWriter } from '../broker/audit/writer.ts';
 import { createDatabaseClock } from '../broker/store/clock.ts';
 import { isRolledBack } from '../broker/store/database.ts';
-import { checkAdapterSettings } from './adapter-settings.ts';
 import { askDatabase } from './failure.ts';
 import { databaseUrl, type DatabaseOptions } from './options.ts';
 

@@ -15,6 +15,11 @@ export const isJson = (command: Command): boolean => command.optsWithGlobals<{ j
 /** For long work: on stderr, so that the document on stdout stays whole. */
 export const progress = (words: string): void => void process.stderr.write(`${words}\n`);
 
+/** A figure that moves in its place; only where a person sees it do so. */
+export function counter(words: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${words}\u001b[K`);
+}
+
 export type TableRow = Readonly<Record<string, unknown>>;
 
 /** Columns as wide as their longest value, with a line of headings. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { HubError } from '../broker/contract/errors.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBench } from './commands/bench.ts';
 import { addDeadLetterCommands } from './commands/dead-letters.ts';
 import { addDestinationCommands } from './commands/destinations.ts';
 import { addGrantCommands } from './commands/parties-grants.ts';
@@ -39,7 +40,7 @@ function createProgram(): Command {
   addKeyCommands(parties);
   addGrantCommands(parties);
   addOfficerCommands(parties);
-  for (const add of [addMessageCommands, addDeadLetterCommands, addDestinationCommands, addAuditCommands, addSimulateCommands])
+  for (const add of [addMessageCommands, addDeadLetterCommands, addDestinationCommands, addAuditCommands, addSimulateCommands, addBench])
     add(program);
   return program;
 }

@@ -32,7 +32,21 @@ export interface HubConfig {
   };
   readonly policy: RetrySettings;
   readonly mailbox: { readonly leaseMs: number; readonly maxMessages: number; readonly maxWaitSeconds: number; readonly keepDays: number };
-  readonly retention: { readonly bodyDays: number; readonly attemptDays: number; readonly dedupeDays: number };
+  readonly retention: {
+    /** Between two turns of housekeeping. */
+    readonly everyMs: number;
+    /** Content of messages whose type names no term. */
+    readonly bodyDays: number;
+    /** Attempts and dead letters; never longer than the content of their type. */
+    readonly attemptDays: number;
+    readonly dedupeDays: number;
+    /** Who sent what to whom and when, without content. */
+    readonly historyDays: number;
+    /** How long before dead letters are discarded operators are told. */
+    readonly warnDays: number;
+  };
+  /** Over rabbitmq nodes call each other for look-ups; with memory each is alone and these do nothing. */
+  readonly mesh: { readonly echoEveryMs: number; readonly missesUntilDeaf: number };
   readonly audit: { readonly sealEveryMs: number; readonly sealFile?: string };
   readonly sis: { readonly defaultDeadlineMs: number; readonly auditReserveMs: number; readonly matchRetentionMs: number };
   readonly rateLimit: { readonly perSecond: number; readonly failedLoginsPerMinute: number };

@@ -3,6 +3,38 @@
  * No control characters and no lone surrogates.
  */
 export type EnvelopeName = string;
+/**
+ * Dead letters by the ids of their deliveries.
+ *
+ * @minItems 1
+ * @maxItems 1000
+ */
+export type Ids = string[];
+export type OperationsProblems = {
+  id: string;
+  kind: string;
+  subject: string;
+  words: string;
+  since: string;
+  /**
+   * How often, or how many by now.
+   */
+  count: number;
+  /**
+   * It came again within five minutes.
+   */
+  growing: boolean;
+  severity: 'critical' | 'warning' | 'notice';
+  owner: string | null;
+  action: {
+    method: string;
+    path: string;
+  } | null;
+  /**
+   * Where docs/operations.md says what to do.
+   */
+  runbook: string;
+}[];
 export type SisMatchV1Text = string;
 export type SisMatchV1AlertCategory =
   | 'RETURN'
@@ -55,6 +87,299 @@ export interface Envelope {
    */
   [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | undefined;
 }
+export interface OperationsDeadLetterGroup {
+  group: string;
+  fingerprint: string;
+  cause: string;
+  destination: string;
+  type: string;
+  firstSeen: string;
+  lastSeen: string;
+  /**
+   * Dead now.
+   */
+  count: number;
+  /**
+   * Died so far, retried ones each time.
+   */
+  total: number;
+  owner: string | null;
+  note: string | null;
+}
+export interface OperationsDeadLetterGroups {
+  groups: OperationsDeadLetterGroup[];
+  next: string | null;
+}
+export interface OperationsDeadLetter {
+  id: string;
+  messageId: string;
+  destination: string;
+  sender: string;
+  type: string;
+  laneId: string | null;
+  position: string | null;
+  laneReleased: boolean;
+  cause: string;
+  group: string;
+  attempts: number;
+  mappingVersion: string;
+  acceptedAt: string;
+  firstFailedAt: string | null;
+  diedAt: string;
+  expiresAt: string | null;
+  deleteAfter: string;
+  attemptLog: {
+    attempt: number;
+    startedAt: string;
+    durationMs: number;
+    outcome: string;
+    errorCode: string;
+    status: number | null;
+    node: string | null;
+    sentBytes: number | null;
+    receivedBytes: number | null;
+  }[];
+  links: {
+    message: string;
+  };
+}
+export interface OperationsDeadLetters {
+  deadLetters: {
+    id: string;
+    messageId: string;
+    destination: string;
+    sender: string;
+    type: string;
+    laneId: string | null;
+    position: string | null;
+    laneReleased: boolean;
+    cause: string;
+    group: string;
+    attempts: number;
+    mappingVersion: string;
+    acceptedAt: string;
+    firstFailedAt: string | null;
+    diedAt: string;
+    expiresAt: string | null;
+    deleteAfter: string;
+  }[];
+  /**
+   * The cursor of the next page.
+   */
+  next: string | null;
+}
+export interface OperationsDestinations {
+  at: string;
+  destinations: {
+    name: string;
+    adapter: string | null;
+    counts: Totals;
+    /**
+     * Since the oldest unfinished delivery was accepted.
+     */
+    oldestAgeSeconds: number | null;
+    /**
+     * Deliveries neither finished nor dead.
+     */
+    depth: number;
+    /**
+     * Deliveries a second over about the last minute; null while the node is too young to know.
+     */
+    ratePerSecond: number | null;
+    held: boolean;
+    heldSince: string | null;
+    heldBy: string | null;
+    reason: string | null;
+    breaker: {
+      state: 'open' | 'closed';
+      failures: number;
+      probeAt: string | null;
+    };
+  }[];
+}
+/**
+ * created is the sum of the others.
+ */
+export interface Totals {
+  created: number;
+  queued: number;
+  parked: number;
+  delivering: number;
+  waitingRetry: number;
+  delivered: number;
+  dead: number;
+  discarded: number;
+  expired: number;
+}
+export interface OperationsDiscardRequest {
+  ids?: Ids;
+  /**
+   * All of a failure group, by its fingerprint.
+   */
+  group?: string;
+  filter?: Filter;
+  /**
+   * Recorded with the action; a colleague understands it.
+   */
+  reason: string;
+}
+/**
+ * All that fit every member given.
+ */
+export interface Filter {
+  /**
+   * The destination.
+   */
+  destination?: string;
+  /**
+   * The fingerprint of the failure group.
+   */
+  group?: string;
+  /**
+   * The message type.
+   */
+  type?: string;
+}
+export interface OperationsDiscarded {
+  /**
+   * How many fitted the choice; more than were discarded are left for the next call.
+   */
+  total: number;
+  discarded: number;
+}
+export interface OperationsGroupNote {
+  /**
+   * A person or team; null: nobody.
+   */
+  owner: string | null;
+  /**
+   * What is known; no personal data. null: nothing.
+   */
+  note: string | null;
+}
+export interface OperationsHeld {
+  name: string;
+  held: boolean;
+  reason: string | null;
+}
+export interface OperationsOverview {
+  words: string;
+  provenAt: string;
+  reconciles: boolean;
+  totals: Totals;
+  oldestAgeSeconds: number | null;
+  destinations: {
+    name: string;
+    adapter: string | null;
+    counts: Totals;
+    /**
+     * Since the oldest unfinished delivery was accepted.
+     */
+    oldestAgeSeconds: number | null;
+    /**
+     * Deliveries neither finished nor dead.
+     */
+    depth: number;
+    reconciles: boolean;
+  }[];
+}
+export interface OperationsReason {
+  /**
+   * Recorded with the action; a colleague understands it.
+   */
+  reason: string;
+}
+export interface OperationsReleaseRequest {
+  /**
+   * The dead letter that blocks it.
+   */
+  deliveryId?: string;
+  laneId?: string;
+  /**
+   * Recorded with the action; a colleague understands it.
+   */
+  reason: string;
+}
+export interface OperationsReleased {
+  laneId: string;
+  released: string;
+  /**
+   * Whether a message waited behind.
+   */
+  goesOn: boolean;
+}
+export interface OperationsRetryJob {
+  jobId: string;
+  state: 'RUNNING' | 'DONE' | 'STOPPED';
+  total: number;
+  /**
+   * Put back so far.
+   */
+  putBack: number;
+  /**
+   * Put back, outcome not known.
+   */
+  underWay: number;
+  delivered: number;
+  deadAgain: number;
+  /**
+   * Expired or discarded after they were put back.
+   */
+  ended: number;
+  /**
+   * No dead letter any more when their turn came.
+   */
+  gone: number;
+  /**
+   * Not put back: they wait, or stay dead letters when the job ended.
+   */
+  left: number;
+  ratePerSecond: number;
+  choice: {};
+  reason: string;
+  party: string;
+  officer: string | null;
+  begunAt: string;
+  endedAt: string | null;
+  /**
+   * The officer or party that stopped it, or hub.
+   */
+  endedBy: string | null;
+  endedWhy: string | null;
+  /**
+   * One of each failure group goes first; the others of the group follow when it was delivered.
+   */
+  canaries: {
+    group: string;
+    destination: string;
+    deliveryId: string | null;
+    state: 'waiting' | 'under-way' | 'delivered' | 'failed' | 'left';
+  }[];
+  links: {
+    self: string;
+    stop: string;
+  };
+}
+export interface OperationsRetryJobs {
+  jobs: OperationsRetryJob[];
+  next: string | null;
+}
+export interface OperationsRetryRequest {
+  ids?: Ids;
+  /**
+   * All of a failure group, by its fingerprint.
+   */
+  group?: string;
+  filter?: Filter;
+  /**
+   * Recorded with the action; a colleague understands it.
+   */
+  reason: string;
+  /**
+   * How many letters a second at most, after the canaries. Default 20.
+   */
+  ratePerSecond?: number;
+}
 /**
  * That a decision exists and its dates; never its reasons. finalOn is the day the decision became final (ostateczna).
  */
@@ -68,6 +393,21 @@ export interface DecisionIssuedV1 {
   servedOn?: string;
   finalOn?: string;
   authority: string;
+}
+/**
+ * From the hub (source /hub) to the sender: one of its messages was not delivered to one recipient before its expiry time, and will not be. Never about such a notice itself.
+ */
+export interface DeliveryExpiredV1 {
+  /**
+   * As in the receipt.
+   */
+  messageId: string;
+  eventId: string;
+  messageType: string;
+  destination: string;
+  acceptedAt: string;
+  expiredAt: string;
+  attempts: number;
 }
 export interface ExchangeNoteV1 {
   title: string;

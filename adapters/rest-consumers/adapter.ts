@@ -11,11 +11,9 @@ import type { WebhookDestination } from './settings.ts';
 
 interface RestConsumersSettings {
   readonly connectTimeoutMs?: number;
-  readonly totalTimeoutMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 3000;
-const TOTAL_TIMEOUT_MS = 10_000;
 
 export const adapter: Adapter<RestConsumersSettings> = {
   name: 'rest-consumers',
@@ -46,7 +44,6 @@ function connection(settings: RestConsumersSettings, doors: HubDoors): Connectio
           'webhook-timestamp': String(seconds),
           'webhook-signature': signatureOf({ id: delivery.deliveryId, seconds, body: delivery.body }, secrets),
         },
-        timeoutMs: settings.totalTimeoutMs ?? TOTAL_TIMEOUT_MS,
         signal,
       });
     },

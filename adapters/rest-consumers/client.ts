@@ -9,23 +9,22 @@ interface Attempt {
   readonly url: string;
   readonly body: Buffer;
   readonly headers: Record<string, string>;
-  readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 export async function post(attempt: Attempt): Promise<SendResult> {
-  const ended = AbortSignal.any([attempt.signal, AbortSignal.timeout(attempt.timeoutMs)]);
   try {
     const answer = await request(attempt.url, {
       method: 'POST',
       dispatcher: attempt.agent,
       headers: attempt.headers,
       body: attempt.body,
-      signal: ended,
-      headersTimeout: attempt.timeoutMs,
-      bodyTimeout: attempt.timeoutMs,
+      signal: attempt.signal,
+      // The signal bounds the whole attempt.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
     return await judgeAnswer(answer, attempt);
   } catch (error) {
@@ -34,13 +33,19 @@ export async function post(attempt: Attempt): Promise<SendResult> {
 }
 
 async function judgeAnswer(answer: Dispatcher.ResponseData, attempt: Attempt): Promise<SendResult> {
+  const meaning = meaningOf(answer.statusCode);
+  if (meaning.kind === 'delivered') return skipBody(answer.body);
   const received = await readLimited(answer.body);
   const wire: WireBytes = { sent: attempt.body, received, status: answer.statusCode };
-  const meaning = meaningOf(answer.statusCode);
-  if (meaning.kind === 'delivered') return { kind: 'delivered' };
   if (meaning.kind === 'permanent') return { ...meaning, wire };
   const retryAfterMs = retryAfterOf(answer.headers['retry-after'], Date.parse(String(answer.headers.date)));
   return { ...meaning, wire, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** Read, so that the connection can be used again; whatever fails meanwhile, the party has said that it has the message. */
+async function skipBody(body: Dispatcher.ResponseData['body']): Promise<SendResult> {
+  await body.dump({ limit: MAX_ANSWER_BYTES }).catch(() => undefined);
+  return { kind: 'delivered' };
 }
 
 /** A status line was answered already: what fails while its body is read changes nothing about its meaning. */

@@ -3,12 +3,13 @@
  * library does not: size and shape of the answer before it is parsed, redirects, a deadline that also ends a trickling answer.
  */
 import { readFile } from 'node:fs/promises';
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { fileURLToPath } from 'node:url';
-import { createClientAsync, HttpClient, WSSecurity, type IExOptions, type IHeaders } from 'soap';
+import { createClientAsync, WSSecurity, type IExOptions, type IHeaders, type IHttpClient } from 'soap';
 import { HubError } from '../../broker/contract/errors.ts';
 import { garbage, timedOut, toSisError, unavailable } from './faults.ts';
+import { post, type PostFailure } from './http-post.ts';
 import type { FullSettings } from './settings.ts';
 import { ANSWER_LIMITS, findXmlDanger } from './xml-gate.ts';
 
@@ -28,25 +29,18 @@ type CallOperation = (args: object, options: IExOptions) => Promise<[unknown, ..
 
 export async function createSisClient(settings: FullSettings): Promise<SisClient> {
   const agent = await createAgent(settings);
+  const httpClient = new GatedHttpClient(agent, settings.maxAnswerBytes);
   const raw = Object.fromEntries(['boolean', 'int', 'dateTime'].map((type) => [type, (text: string) => text]));
   // The library turns bad numbers into NaN and bad flags into false; as text they reach the translator, which refuses them.
-  const options = { httpClient: new GatedHttpClient(), customDeserializer: raw, disableCache: true, endpoint: settings.url };
+  const options = { httpClient, customDeserializer: raw, disableCache: true, endpoint: settings.url };
   const soap = await createClientAsync(WSDL, options);
   if (settings.security.kind === 'username-token') soap.setSecurity(usernameToken(settings.security));
-  const limits = {
-    httpAgent: agent,
-    httpsAgent: agent,
-    maxContentLength: settings.maxAnswerBytes,
-    maxRedirects: 0,
-    decompress: false,
-    proxy: false,
-  };
 
   let closed = false;
   const once = async (operation: Operation, args: object, signal: AbortSignal): Promise<unknown> => {
     if (closed) throw unavailable('CLOSED');
     const method = soap[`${operation}Async`] as CallOperation;
-    const [result] = await method.call(soap, args, { ...limits, signal });
+    const [result] = await method.call(soap, args, { signal });
     return result;
   };
   return {
@@ -77,8 +71,8 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    const { code, request } = error as { code?: unknown; request?: { reusedSocket?: boolean } };
-    if (request?.reusedSocket !== true || (code !== 'ECONNRESET' && code !== 'EPIPE')) throw error;
+    const { code, reusedSocket } = error as PostFailure;
+    if (reusedSocket !== true || (code !== 'ECONNRESET' && code !== 'EPIPE')) throw error;
     return attempt();
   }
 }
@@ -93,35 +87,46 @@ function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-/** The library's HTTP client without its slow search for the envelope, and with the gate in front of the parser. */
-class GatedHttpClient extends HttpClient {
-  override handleResponse(_request: unknown, _response: unknown, body: unknown): unknown {
-    return body;
+/**
+ * Carries what the library says, in place of its own HTTP client: that one costs more than the rest of a call, looks for the
+ * envelope with a slow search, and follows, unpacks and detours. The gate stands in front of the library's parser.
+ */
+class GatedHttpClient implements IHttpClient {
+  readonly #agent: HttpAgent;
+  readonly #maxAnswerBytes: number;
+
+  constructor(agent: HttpAgent, maxAnswerBytes: number) {
+    this.#agent = agent;
+    this.#maxAnswerBytes = maxAnswerBytes;
   }
 
-  override request(...args: Parameters<HttpClient['request']>): ReturnType<HttpClient['request']> {
-    const [url, data, callback, headers, options] = args as [string, unknown, HttpCallback, IHeaders?, IExOptions?];
-    const gated: HttpCallback = (error, response, body) => {
-      const refusal = error === null || error === undefined ? refuse(response, body) : error;
-      if (refusal !== undefined) return callback(refusal);
-      try {
-        return callback(null, response, body);
-      } catch {
-        // A fault thrown here by the library would end the process as an unhandled rejection.
-        return callback(garbage('the answer has an unexpected form'));
-      }
-    };
-    return super.request(url, data, gated, headers, options);
+  request(...args: Parameters<IHttpClient['request']>): ReturnType<IHttpClient['request']> {
+    const [url, body, callback, headers, options] = args as [string, string, HttpCallback, IHeaders, { signal: AbortSignal }];
+    const given = { url, body, headers: headers as OutgoingHttpHeaders, signal: options.signal };
+    post({ ...given, agent: this.#agent, maxAnswerBytes: this.#maxAnswerBytes }).then(
+      ({ status, text }) => hand(callback, status, text),
+      (error: unknown) => void callback(error),
+    );
+    return undefined as never; // only its streaming client would use it
   }
 }
 
 type HttpCallback = (error: unknown, response?: unknown, body?: unknown) => unknown;
 
-function refuse(response: unknown, body: unknown): HubError | undefined {
-  const status = (response as { status: number }).status;
-  if (typeof body !== 'string') return garbage('the answer has no text');
-  if (status !== 200 && !/[:<]Fault[\s>]/.test(body.slice(0, 4096))) return unavailable(`HTTP_${status}`);
-  const danger = findXmlDanger(body, ANSWER_LIMITS);
+function hand(callback: HttpCallback, status: number, text: string): void {
+  const refusal = refuse(status, text);
+  try {
+    if (refusal === undefined) callback(null, { status }, text);
+    else callback(refusal);
+  } catch {
+    // A fault thrown here by the library would end the process as an unhandled rejection.
+    callback(garbage('the answer has an unexpected form'));
+  }
+}
+
+function refuse(status: number, text: string): HubError | undefined {
+  if (status !== 200 && !/[:<]Fault[\s>]/.test(text.slice(0, 4096))) return unavailable(`HTTP_${status}`);
+  const danger = findXmlDanger(text, ANSWER_LIMITS);
   return danger === undefined ? undefined : garbage(danger);
 }
 

@@ -4,7 +4,7 @@
  */
 import { HubError } from '../../broker/contract/errors.ts';
 
-/** Errors of node:http, of TLS and of axios that say the answer, not the connection, is bad. */
+/** Errors of node:http and of TLS that say the answer, not the connection, is bad. */
 const GARBAGE_CODES = /^(HPE_|ERR_HTTP_|Z_|ERR_INVALID_)/;
 const SAFE_CODE = /^[\w.:/-]{1,64}$/;
 
@@ -14,7 +14,6 @@ export function toSisError(error: unknown): HubError {
   const fault = faultCodeOf(error);
   if (fault !== undefined) return new HubError('SIS_FAULT', { facts: { faultCode: fault } });
   const code = textField(error, 'code');
-  if (isOversize(error)) return garbage('the answer is larger than allowed');
   if (code !== undefined && !GARBAGE_CODES.test(code)) return unavailable(code);
   return garbage('the answer cannot be read');
 }
@@ -37,10 +36,6 @@ function faultCodeOf(error: unknown): string | undefined {
   const subcode = ['Code', 'Subcode', 'Value'].reduce(field, fault);
   const candidates = [field(fault, 'faultcode'), field(field(fault, 'faultcode'), '$value'), subcode, field(field(fault, 'Code'), 'Value')];
   return candidates.find((code): code is string => typeof code === 'string' && SAFE_CODE.test(code)) ?? 'UNKNOWN';
-}
-
-function isOversize(error: unknown): boolean {
-  return textField(error, 'code') === 'ERR_BAD_RESPONSE' && (textField(error, 'message') ?? '').startsWith('maxContentLength');
 }
 
 function field(value: unknown, key: string): unknown {

@@ -6,8 +6,8 @@ import { HubError, type Fault } from '../contract/errors.ts';
 const PARTY_CODE = { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,39}$' };
 const TEXT = { type: 'string', minLength: 1, maxLength: 300, pattern: '^[^\\u0000-\\u001f]*$' };
 const INSTANT = { type: ['string', 'null'], format: 'date-time' };
-/** Without white space, not ending in a slash: whatever is below a source starts with it and a slash. */
-const SOURCE = { type: 'string', minLength: 1, maxLength: 300, pattern: '^\\S*[^\\s/]$' };
+/** Without white space, not ending in a slash: whatever is below a source starts with it and a slash. `/hub` is the hub itself. */
+const SOURCE = { type: 'string', minLength: 1, maxLength: 300, pattern: '^(?!/hub(/|$))\\S*[^\\s/]$' };
 const OFFICER_ID = { type: 'string', pattern: '^[^\\s\\u0000-\\u001f]{1,64}$' };
 
 const object = (properties: Record<string, object>, optional: readonly string[]): object => ({

@@ -96,6 +96,7 @@ function withStates(all: ReadonlyMap<string, Destination>, states: readonly Dest
       heldSince: state?.held_since ?? null,
       heldReason: state?.held_reason ?? null,
       breakerOpen: state?.breaker_open ?? false,
+      isFailing: state?.is_failing ?? false,
     };
   };
   return new Map([...all].map(([name, one]) => [name, present(one)]));

@@ -49,6 +49,7 @@ interface Rows {
     held_since: string | null;
     held_reason: string | null;
     breaker_open: boolean;
+    is_failing: boolean;
   }[];
 }
 
@@ -58,8 +59,8 @@ const STATEMENT = `SELECT json_build_object(
              WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > hub_now() - interval '1 hour')) t),
   'officers', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT party, id, name, unit, valid_from, valid_to FROM officer) t),
   'grants', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT party, operation, message_type, purpose, valid_from, valid_to FROM party_grant) t),
-  'destinations', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT name, party, adapter, settings, policy, held_since, held_reason, breaker_open
-             FROM destination ORDER BY name) t)) AS rows`;
+  'destinations', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT name, party, adapter, settings, policy, held_since, held_reason, breaker_open,
+             breaker_open OR breaker_failures > 0 AS is_failing FROM destination ORDER BY name) t)) AS rows`;
 
 export async function loadSnapshot(pool: pg.Pool): Promise<Snapshot> {
   const { rows } = await pool.query<{ rows: Rows }>(STATEMENT);
@@ -114,6 +115,7 @@ const destinationOf = (row: Rows['destinations'][number]): Destination => ({
   heldSince: dateOrNull(row.held_since),
   heldReason: row.held_reason,
   breakerOpen: row.breaker_open,
+  isFailing: row.is_failing,
 });
 
 /** Keys of a party that has ended open nothing. */

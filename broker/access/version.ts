@@ -29,6 +29,7 @@ export interface DestinationState {
   readonly held_since: Date | null;
   readonly held_reason: string | null;
   readonly breaker_open: boolean;
+  readonly is_failing: boolean;
 }
 
 export interface Glance {
@@ -37,10 +38,11 @@ export interface Glance {
 }
 
 /** A sequence that was never asked and one asked once show the same last_value, hence is_called. */
-const GLANCE = `SELECT v.last_value || '/' || v.is_called AS version, d.name, d.held_since, d.held_reason, d.breaker_open
-  FROM registry_version v LEFT JOIN destination d ON d.held_since IS NOT NULL OR d.breaker_open`;
+const GLANCE = `SELECT v.last_value || '/' || v.is_called AS version, d.name, d.held_since, d.held_reason, d.breaker_open,
+    d.breaker_open OR d.breaker_failures > 0 AS is_failing
+  FROM registry_version v LEFT JOIN destination d ON d.held_since IS NOT NULL OR d.breaker_open OR d.breaker_failures > 0`;
 
-/** The version, and the destinations that are held or whose breaker is open. */
+/** The version, and the destinations that are held, failed last or are behind an open breaker. */
 export async function glance(pool: pg.Pool): Promise<Glance> {
   const { rows } = await pool.query<{ version: string } & (DestinationState | { name: null })>(GLANCE);
   const version = rows[0]?.version;

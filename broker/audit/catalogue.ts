@@ -7,7 +7,7 @@ export const AUDIT_EVENTS = {
   'delivery.delivered': 'A recipient took a message.',
   'delivery.failed': 'An attempt to deliver failed and will be repeated.',
   'delivery.dead': 'A delivery became a dead letter.',
-  'delivery.expired': 'The expiry time of a message passed before it was delivered.',
+  'delivery.expired': 'The expiry time of a message passed before it was delivered, and whether its sender got a notice.',
   'mailbox.acknowledged': 'A party acknowledged messages of its mailbox.',
   'sis.search-requested': 'A search in SIS was started: who, why and with what data.',
   'sis.search-answered': 'SIS answered a search: outcome and references of the alerts returned.',
@@ -15,6 +15,9 @@ export const AUDIT_EVENTS = {
   'sis.search-refused': 'A search in SIS was refused before SIS was asked.',
   'sis.search-read': 'The record of a search was opened.',
   'dead-letter.retried': 'An operator put dead letters back to delivery.',
+  'retry-job.begun': 'An operator began to put dead letters back over time: which, at what rate, why.',
+  'retry-job.stopped': 'A retry of dead letters was stopped, by an operator or because a cause came back.',
+  'retry-job.finished': 'A retry of dead letters came to its end.',
   'dead-letter.discarded': 'An operator gave dead letters up, with a reason.',
   'lane.released': 'An operator let a lane go on past its dead letters, with a reason.',
   'destination.held': 'A destination was put on hold.',
@@ -23,6 +26,8 @@ export const AUDIT_EVENTS = {
   'party.changed': 'A party, its key, grant or officer was created, changed or ended.',
   'audit.read': 'The audit log was read.',
   'audit.exported': 'The audit log was exported.',
+  'retention.deleted': 'Content was deleted because its term had ended: what, how much and under which rule.',
+  'retention.discarded': 'A dead letter was given up because its term had ended.',
   'access.denied': 'A request was refused for lack of rights.',
 } as const satisfies Record<string, string>;
 

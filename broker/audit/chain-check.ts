@@ -5,6 +5,7 @@
 import { chainStart, entryHash, payloadDigest } from './chain.ts';
 import { nameSuspects, type Suspect } from './chain-suspects.ts';
 import type { AuditFault } from './fault.ts';
+import type { Deletion } from './deletion-rules.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** What a seal, or the row of the chain, says that the hash of an entry is. */
@@ -22,11 +23,14 @@ export interface ChainCheck {
   faults(): AuditFault[];
 }
 
+type JudgeDeletion = (deletion: Deletion) => string | undefined;
+
 /** More entries than these are not told apart any more: the chain was rewritten, not touched. */
 const MAX_SUSPECTS = 24;
 const COLUMNS = ['party', 'officer', 'purpose', 'personRef', 'messageId'] as const;
 
-export function createChainCheck(chain: string): ChainCheck {
+/** `judgeDeletion`: what is wrong with the deletion of an entry's content; undefined when it was lawful. */
+export function createChainCheck(chain: string, judgeDeletion: JudgeDeletion): ChainCheck {
   const suspects: Suspect[] = [];
   const found: AuditFault[] = [];
   let further = 0;
@@ -44,7 +48,7 @@ export function createChainCheck(chain: string): ChainCheck {
         // What the missing entry's hash was, nobody knows any more: the next link starts anew.
         previous = undefined;
       }
-      const words = wrongWith(entry, entry.n <= last ? 'twice' : previous) ?? againstSeals(entry, heads);
+      const words = wrongWith(entry, entry.n <= last ? 'twice' : previous, judgeDeletion) ?? againstSeals(entry, heads);
       if (words !== undefined) suspect(entry, words);
       previous = entry.hash;
       last = Math.max(last, entry.n);
@@ -68,13 +72,22 @@ const rewritten = (chain: string, count: number): AuditFault => ({
 });
 
 /** What is wrong with an entry; `previous` is the hash before it, undefined when unknown, `twice` when its number was seen before. */
-function wrongWith(entry: StoredEntry, previous: string | undefined): string | undefined {
+function wrongWith(entry: StoredEntry, previous: string | undefined, judge: JudgeDeletion): string | undefined {
   if (previous === 'twice') return 'its number stands twice in the chain';
-  return wrongPayload(entry) ?? wrongLink(entry, previous);
+  return (
+    (entry.payload === null ? wrongAbsence(entry, judge) : wrongPayload({ ...entry, payload: entry.payload })) ?? wrongLink(entry, previous)
+  );
 }
 
-function wrongPayload({ payload, salt, digest, deletedUnder, ...entry }: StoredEntry): string | undefined {
-  if (payload === null) return deletedUnder === null ? 'its content was deleted without a rule' : undefined;
+/** With the content its columns go: what they said then could not be proved any more. */
+function wrongAbsence(entry: StoredEntry, judge: JudgeDeletion): string | undefined {
+  const { deletedUnder } = entry;
+  if (deletedUnder === null) return 'its content was deleted without a rule';
+  const left = COLUMNS.find((name) => entry[name] !== null);
+  return left === undefined ? judge({ ...entry, deletedUnder }) : `its content was deleted, but its column ${left} still says something`;
+}
+
+function wrongPayload({ payload, salt, digest, ...entry }: StoredEntry & { readonly payload: string }): string | undefined {
   if (payloadDigest(Buffer.from(salt ?? '', 'hex'), payload).toString('hex') !== digest) return 'its content does not fit its digest';
   const facts = JSON.parse(payload) as Readonly<Record<string, unknown>>;
   const wrong = COLUMNS.find((name) => (facts[name] ?? null) !== entry[name]);

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg';
 import { createChainCheck, type ChainCheck, type SealedHead } from './chain-check.ts';
+import { loadDeletionLaw, wrongDeletion, type DeletionLaw } from './deletion-rules.ts';
 import { chainEnds, checkEnd, type ChainEnd } from './chain-ends.ts';
 import { layCheckpoints } from './checkpoints.ts';
 import { ENTRY_COLUMNS } from './entry-columns.ts';
@@ -20,6 +21,10 @@ export interface VerifyOptions {
   /** Public keys of earlier years. */
   readonly formerPublicKeys?: readonly string[];
   readonly sealFile?: string;
+  /** By which deletions are judged; that of config/law unless given. */
+  readonly law?: DeletionLaw;
+  /** Told after every page how many entries of about how many are verified. */
+  readonly onProgress?: (entries: number, total: number) => void;
 }
 
 export interface AuditReport {
@@ -30,8 +35,8 @@ export interface AuditReport {
   readonly sealedEntries: number;
   /** Younger than the last seal of their chain: not proved. */
   readonly unsealedEntries: number;
-  /** Entries whose content was deleted under a rule that they name. */
-  readonly deletedUnderRule: number;
+  /** How many entries had their content deleted under each rule that they name. */
+  readonly deletedUnder: Readonly<Record<string, number>>;
   readonly faults: readonly AuditFault[];
 }
 
@@ -43,7 +48,8 @@ interface Tally {
   readonly faults: AuditFault[];
   entries: number;
   unsealed: number;
-  deleted: number;
+  readonly deletedUnder: Record<string, number>;
+  readonly judgeDeletion: Parameters<typeof createChainCheck>[1];
 }
 
 const PAGE = 5000;
@@ -54,9 +60,12 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditReport> 
   const client = await options.pool.connect();
   try {
     const { faults, seals } = await layCheckpoints(client, check, options.sealFile);
-    const tally: Tally = { client, ends: await chainEnds(client), faults, entries: 0, unsealed: 0, deleted: 0 };
+    const ends = await chainEnds(client);
+    const judgeDeletion = await deletionJudge(client, options.law ?? (await loadDeletionLaw()));
+    const tally: Tally = { client, ends, faults, judgeDeletion, entries: 0, unsealed: 0, deletedUnder: {} };
     const chains = tally.ends.size;
-    await readChains(tally);
+    const total = [...tally.ends.values()].reduce((sum, { row }) => sum + (row?.n ?? 0), 0);
+    await readChains(tally, (entries) => options.onProgress?.(entries, total));
     for (const end of tally.ends.values()) faults.push(...(await checkEnd(client, end, 0)));
     return report(tally, { seals, chains });
   } finally {
@@ -65,24 +74,31 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditReport> 
   }
 }
 
+/** Deletions are judged as of now, by the clock of the database. */
+async function deletionJudge(client: pg.PoolClient, law: DeletionLaw): Promise<Tally['judgeDeletion']> {
+  const { rows } = await client.query<{ now: Date }>('SELECT hub_now() AS now');
+  const nowMs = rows[0]?.now.getTime() ?? 0;
+  return (deletion) => wrongDeletion(law, deletion, nowMs);
+}
+
 const publicKeys = ({ publicKey, sealKey, formerPublicKeys }: VerifyOptions): string[] => [
   ...(publicKey === undefined ? [] : [publicKey]),
   ...(sealKey === undefined ? [] : [createSigner(sealKey).publicKey]),
   ...(formerPublicKeys ?? []),
 ];
 
-const report = ({ entries, unsealed, deleted, faults }: Tally, counts: { seals: number; chains: number }): AuditReport => ({
+const report = ({ entries, unsealed, deletedUnder, faults }: Tally, counts: { seals: number; chains: number }): AuditReport => ({
   ok: faults.length === 0,
   entries,
   ...counts,
   sealedEntries: entries - unsealed,
   unsealedEntries: unsealed,
-  deletedUnderRule: deleted,
+  deletedUnder,
   faults,
 });
 
 /** Walks all entries in the order of chains and numbers. A chain whose end was checked leaves `ends`. */
-async function readChains(tally: Tally): Promise<void> {
+async function readChains(tally: Tally, onPage: (entries: number) => void): Promise<void> {
   let current: { readonly chain: string; readonly check: ChainCheck; readonly end: ChainEnd } | undefined;
   const finish = async (): Promise<void> => {
     if (current === undefined) return;
@@ -93,10 +109,11 @@ async function readChains(tally: Tally): Promise<void> {
     if (current?.chain !== row.chain) {
       await finish();
       const end = tally.ends.get(row.chain) ?? { chain: row.chain };
-      current = { chain: row.chain, check: createChainCheck(row.chain), end };
+      current = { chain: row.chain, check: createChainCheck(row.chain, tally.judgeDeletion), end };
     }
     count(tally, row, current.end);
     current.check.step(row, sealedHeads(row, current.end));
+    if (tally.entries % PAGE === 0) onPage(tally.entries);
   }
   await finish();
 }
@@ -104,7 +121,8 @@ async function readChains(tally: Tally): Promise<void> {
 function count(tally: Tally, row: PageRow, end: ChainEnd): void {
   tally.entries += 1;
   if (row.n > (end.sealed?.n ?? 0)) tally.unsealed += 1;
-  if (row.payload === null && row.deletedUnder !== null) tally.deleted += 1;
+  if (row.payload !== null || row.deletedUnder === null) return;
+  tally.deletedUnder[row.deletedUnder] = (tally.deletedUnder[row.deletedUnder] ?? 0) + 1;
 }
 
 /** What seals, and the chain's own row, say of this entry. */

@@ -32,6 +32,8 @@ export interface Destination {
   readonly heldSince: Date | null;
   readonly heldReason: string | null;
   readonly breakerOpen: boolean;
+  /** Connection errors are counted against it, by any node and also before a restart. */
+  readonly isFailing: boolean;
 }
 
 export type GrantedOperation = 'submit' | 'receive' | 'sis-search' | 'registers';

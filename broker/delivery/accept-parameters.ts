@@ -4,14 +4,13 @@ import type { AuditFact } from '../audit/chain.ts';
 import { laneId } from './lanes.ts';
 
 export interface Leasing {
-  readonly writer: string;
   readonly mailboxKeepDays: number;
   /** True when a ticket may go out at once: not held, breaker closed, room in the window, transport up. */
   readonly mayLease: (destination: string) => boolean;
   readonly now: () => number;
 }
 
-export function acceptParameters(items: readonly Submission[], leasing: Leasing): [string, string, Buffer, string] {
+export function acceptParameters(items: readonly Submission[], leasing: Leasing): [string, Buffer, string] {
   let offset = 1;
   const messages = items.map((item) => {
     const row = messageRow(item, offset);
@@ -20,7 +19,7 @@ export function acceptParameters(items: readonly Submission[], leasing: Leasing)
   });
   const deliveries = items.flatMap((item) => item.recipients.map((recipient) => deliveryRow(item, recipient, leasing)));
   const bodies = Buffer.concat(items.map((item) => item.body));
-  return [leasing.writer, JSON.stringify(messages), bodies, JSON.stringify(deliveries.map((row, ord) => ({ ord, ...row })))];
+  return [JSON.stringify(messages), bodies, JSON.stringify(deliveries.map((row, ord) => ({ ord, ...row })))];
 }
 
 /** `substring(bytea FROM … FOR …)` counts from 1. */

@@ -18,10 +18,16 @@ export interface Accepted {
   readonly leased: boolean;
 }
 
-export interface AcceptOptions extends Leasing {
-  readonly pool: pg.Pool;
+/** What one line of accepting has for itself, so that two lines never meet in a row: an audit chain and a tally. */
+export interface AcceptLine {
   readonly audit: AuditWriter;
   readonly writer: string;
+}
+
+export interface AcceptOptions extends Leasing {
+  readonly pool: pg.Pool;
+  /** Batches that may be in flight together, one a line. */
+  readonly lines: readonly AcceptLine[];
   readonly maxBatch: number;
   readonly maxWaiting: number;
   readonly dispatchLeaseMs: number;
@@ -36,6 +42,7 @@ export interface Acceptor {
   idle(): Promise<void>;
 }
 
+type LineOptions = AcceptOptions & AcceptLine;
 type Outcome = AcceptResult | Error;
 
 interface AcceptedRow {
@@ -53,7 +60,7 @@ export function createAcceptor(options: AcceptOptions): Acceptor {
   const batcher = createBatcher<Submission, AcceptResult>({
     maxBatch: options.maxBatch,
     lingerMs: 0,
-    run: (items) => acceptBatch(items, options),
+    lines: options.lines.map((line) => (items) => acceptBatch(items, { ...options, ...line })),
   });
   const checkRoom = (): void => {
     if (batcher.waiting() >= options.maxWaiting) throw new HubError('ACCEPT_QUEUE_FULL', { retryAfterMs: 1000 });
@@ -62,7 +69,7 @@ export function createAcceptor(options: AcceptOptions): Acceptor {
 }
 
 /** Stores a batch, in rounds: twins and known ids leave it until what is left commits as a whole. */
-async function acceptBatch(items: readonly Submission[], options: AcceptOptions): Promise<Outcome[]> {
+async function acceptBatch(items: readonly Submission[], options: LineOptions): Promise<Outcome[]> {
   const outcomes = new Map<Submission, Outcome>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const pending = items.filter((item) => !outcomes.has(item));
@@ -79,7 +86,7 @@ function firstOfEachKey(items: readonly Submission[]): Submission[] {
 }
 
 interface Round {
-  readonly options: AcceptOptions;
+  readonly options: LineOptions;
   readonly outcomes: Map<Submission, Outcome>;
   readonly careful: boolean;
 }
@@ -111,7 +118,7 @@ async function store(items: readonly Submission[], { options, outcomes }: Round)
     options.pool.query<AcceptedRow>({
       name: 'accept',
       text: STATEMENT,
-      values: [...acceptParameters(items, options), JSON.stringify(batch), options.dispatchLeaseMs],
+      values: [options.writer, ...acceptParameters(items, options), JSON.stringify(batch), options.dispatchLeaseMs],
     });
   const { rows } = await options.audit.append(items.map(acceptedFact), run);
   const acceptedAt = new Map(rows.map((row) => [row.message_id, row.accepted_at]));

@@ -1,7 +1,7 @@
 /**
- * Group commit: items that arrive while a batch is in flight share the next one. One batch at a time, so a lone caller
- * pays one round trip and a crowd shares it. `run` answers one result an item, in order; an Error in the list rejects its
- * item only, a throw rejects the whole batch.
+ * Group commit: items that arrive while every line is busy share the next batch. A line has one batch in flight, so a lone
+ * caller pays one round trip and a crowd shares it. `run` answers one result an item, in order; an Error in the list rejects
+ * its item only, a throw rejects the whole batch.
  */
 export interface Batcher<Item, Result> {
   add(item: Item): Promise<Result>;
@@ -15,8 +15,11 @@ interface BatcherOptions<Item, Result> {
   readonly maxBatch: number;
   /** How long the first item of a batch waits for company. */
   readonly lingerMs: number;
-  readonly run: (items: Item[]) => Promise<(Result | Error)[]>;
+  /** What runs a batch; each has one in flight at a time. */
+  readonly lines: readonly Line<Item, Result>[];
 }
+
+export type Line<Item, Result> = (items: Item[]) => Promise<(Result | Error)[]>;
 
 interface Waiting<Item, Result> {
   readonly item: Item;
@@ -26,38 +29,40 @@ interface Waiting<Item, Result> {
 
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
   let queue: Waiting<Item, Result>[] = [];
-  let running = false;
+  const free = [...options.lines];
   let idlers: (() => void)[] = [];
 
   const add = (item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      if (!running) begin();
+      const line = free.shift();
+      if (line !== undefined) begin(line);
     });
 
-  const begin = (): void => {
-    running = true;
-    if (options.lingerMs > 0) setTimeout(() => void loop(), options.lingerMs);
-    else setImmediate(() => void loop());
+  const begin = (line: Line<Item, Result>): void => {
+    if (options.lingerMs > 0) setTimeout(() => void work(line), options.lingerMs);
+    else setImmediate(() => void work(line));
   };
 
-  const loop = async (): Promise<void> => {
+  const work = async (line: Line<Item, Result>): Promise<void> => {
     while (queue.length > 0) {
       const batch = queue.slice(0, options.maxBatch);
       queue = queue.slice(options.maxBatch);
-      await settle(batch, options.run);
+      await settle(batch, line);
     }
-    running = false;
+    free.push(line);
+    if (isBusy()) return;
     for (const wake of idlers) wake();
     idlers = [];
   };
 
-  const idle = (): Promise<void> => (running ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve());
+  const isBusy = (): boolean => free.length < options.lines.length;
+  const idle = (): Promise<void> => (isBusy() ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve());
 
   return { add, waiting: () => queue.length, idle };
 }
 
-async function settle<Item, Result>(batch: Waiting<Item, Result>[], run: (items: Item[]) => Promise<(Result | Error)[]>): Promise<void> {
+async function settle<Item, Result>(batch: Waiting<Item, Result>[], run: Line<Item, Result>): Promise<void> {
   try {
     const results = await run(batch.map((waiting) => waiting.item));
     batch.forEach((waiting, index) => {

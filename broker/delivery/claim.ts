@@ -51,7 +51,7 @@ export function createClaimer(options: ClaimOptions): Claimer {
   const batcher: Batcher<string, Claimed | undefined> = createBatcher({
     maxBatch: 256,
     lingerMs: options.lingerMs,
-    run: (ids) => claimBatch(ids, false, options),
+    lines: [(ids) => claimBatch(ids, false, options)],
   });
   return { claim: batcher.add, claimAlone: async (id) => (await claimBatch([id], true, options))[0] };
 }

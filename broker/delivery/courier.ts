@@ -1,18 +1,22 @@
 /**
- * Works the tickets of one node: each destination has its own slots, so a recipient that hangs takes nobody else's. A
- * ticket is acknowledged when the outcomes of all its ids are committed, or are not ours to give.
+ * Works the tickets of one node: each destination has its own slots, so a recipient that hangs takes nobody else's. What waits
+ * for a slot is claimed ahead, and a slot is free again as soon as the recipient answered, so that round trips to the database
+ * keep no recipient waiting. A ticket is acknowledged when the outcomes of all its ids are committed, or are not ours to give.
  */
 import type { Logger } from '../contract/doors.ts';
 import type { ReceivedTicket } from '../transport/transport.ts';
 import type { Claimed, Claimer } from './claim.ts';
+import { createDesk, type Desk, type InSlot } from './desk.ts';
 import { createGate, type Gate } from './gate.ts';
 
-interface CourierOptions {
+interface CourierOptions<Sent> {
   readonly claimer: Claimer;
   readonly slots: number;
   readonly log: Logger;
-  /** The deliver pipeline: sends and records; resolves when the outcome is committed. */
-  readonly deliver: (delivery: Claimed) => Promise<void>;
+  /** Sends, and says what is to be recorded. */
+  readonly send: (delivery: Claimed) => Promise<Sent>;
+  /** Resolves when the outcome is committed. */
+  readonly record: (sent: Sent) => Promise<void>;
   readonly isStopping: () => boolean;
 }
 
@@ -21,22 +25,11 @@ export interface Courier {
   inFlight(): number;
 }
 
-interface Errand {
-  readonly id: string;
-  readonly done: () => void;
-}
-
-interface Desk {
-  free: number;
-  readonly waiting: Errand[];
-}
-
 const RETRY_CLAIM_MS = 500;
 
-export function createCourier(options: CourierOptions): Courier {
+export function createCourier<Sent>(options: CourierOptions<Sent>): Courier {
   const gate = createGate();
   const desks = new Map<string, Desk>();
-  let inFlight = 0;
 
   const take = (ticket: ReceivedTicket): void => {
     if (options.isStopping()) return; // the ticket stays with the broker, the lease with the database
@@ -45,58 +38,49 @@ export function createCourier(options: CourierOptions): Courier {
       for (const id of ticket.ids) void gate.alone(() => runAlone(id, options)).finally(done);
       return;
     }
-    const desk = deskOf(desks, ticket.destination, options.slots);
-    for (const id of ticket.ids) desk.waiting.push({ id, done });
-    pump(desk);
+    const desk = desks.get(ticket.destination) ?? createDesk(options.slots, options.isStopping);
+    desks.set(ticket.destination, desk);
+    for (const id of ticket.ids) desk.add((inSlot) => run(id, { gate, inSlot, options }).finally(done));
   };
 
-  const pump = (desk: Desk): void => {
-    while (desk.free > 0 && !options.isStopping()) {
-      const errand = desk.waiting.shift();
-      if (errand === undefined) return;
-      desk.free -= 1;
-      inFlight += 1;
-      void run(errand, gate, options).finally(() => {
-        errand.done();
-        desk.free += 1;
-        inFlight -= 1;
-        pump(desk);
-      });
-    }
-  };
-
-  return { take, inFlight: () => inFlight };
+  const inFlight = (): number => [...desks.values()].reduce((sum, desk) => sum + desk.inFlight(), 0);
+  return { take, inFlight };
 }
 
-function deskOf(desks: Map<string, Desk>, destination: string, slots: number): Desk {
-  const desk = desks.get(destination) ?? { free: slots, waiting: [] };
-  desks.set(destination, desk);
-  return desk;
+interface Errand<Sent> {
+  readonly gate: Gate;
+  readonly inSlot: InSlot;
+  readonly options: CourierOptions<Sent>;
 }
 
-async function run(errand: Errand, gate: Gate, options: CourierOptions): Promise<void> {
+async function run<Sent>(id: string, { gate, inSlot, options }: Errand<Sent>): Promise<void> {
   await gate.enter();
   try {
-    const delivery = await claimUntilAnswered(errand.id, options);
-    if (delivery !== undefined) await options.deliver(delivery);
+    const delivery = await claimUntilAnswered(id, options);
+    if (delivery === undefined) return;
+    const sent = await inSlot(() => options.send(delivery));
+    await options.record(sent);
   } catch (error) {
-    options.log.error({ deliveryId: errand.id, reason: String(error) }, 'a delivery ended without an outcome; its claim runs out');
+    options.log.error({ deliveryId: id, reason: String(error) }, 'a delivery ended without an outcome; its claim runs out');
   } finally {
     gate.leave();
   }
 }
 
-async function runAlone(id: string, options: CourierOptions): Promise<void> {
+async function runAlone<Sent>(id: string, options: CourierOptions<Sent>): Promise<void> {
   try {
     const delivery = await options.claimer.claimAlone(id);
-    if (delivery !== undefined) await options.deliver(delivery);
+    if (delivery !== undefined) await options.record(await options.send(delivery));
   } catch (error) {
     options.log.error({ deliveryId: id, reason: String(error) }, 'a delivery run alone ended without an outcome');
   }
 }
 
 /** While the database is away nothing can be claimed; the ticket waits here. */
-async function claimUntilAnswered(id: string, options: CourierOptions): Promise<Claimed | undefined> {
+async function claimUntilAnswered(
+  id: string,
+  options: Pick<CourierOptions<unknown>, 'claimer' | 'isStopping'>,
+): Promise<Claimed | undefined> {
   for (;;) {
     try {
       return await options.claimer.claim(id);

@@ -31,8 +31,8 @@ export interface Dispatcher {
   reset(destination: string): Promise<void>;
   /** Whether accept may lease at once. */
   mayLease(destination: string): boolean;
-  /** Whether more waits at the destination than is dispatched, as of the last look. */
-  hasBacklog(destination: string): boolean;
+  /** Told of each delivery that ended: dispatches more where more waits, once so many ended that a look is worth its price. */
+  ended(destination: string): void;
   /** Reads how much is outstanding and waiting, for mayLease. */
   observe(): Promise<void>;
   idle(): Promise<void>;
@@ -58,7 +58,7 @@ export function createDispatcher(options: DispatchOptions): Dispatcher {
     kick: runner.kick,
     idle: runner.idle,
     mayLease: (destination) => mayLease(destination, view, options),
-    hasBacklog: (destination) => view.backlog.has(destination),
+    ended: createRefill(view, { after: Math.ceil(options.window / REFILLS_A_WINDOW), kick: runner.kick }),
     observe: () => observe(view, options),
     reset: async (destination) => {
       await options.pool.query('SELECT hub_unlease($1, $2)', [options.writer, destination]);
@@ -77,6 +77,7 @@ function publish({ destination, ids, alone }: Ticket, options: DispatchOptions):
 }
 
 const MOST_AT_ONCE = 512;
+const REFILLS_A_WINDOW = 8;
 
 /** Answers whether there may be more. */
 async function dispatchDue(destination: string, options: DispatchOptions): Promise<boolean> {
@@ -114,6 +115,17 @@ function createRunner(run: (destination: string) => Promise<boolean>, { log }: D
     });
   };
   return { kick, idle: async () => void (await Promise.all(running.values())) };
+}
+
+/** What ended since the last refill; the scheduler's tick refills the rest. */
+function createRefill({ backlog }: View, { after, kick }: { after: number; kick: Dispatcher['kick'] }): Dispatcher['ended'] {
+  const counts = new Map<string, number>();
+  return (destination) => {
+    if (!backlog.has(destination)) return;
+    const count = (counts.get(destination) ?? 0) + 1;
+    counts.set(destination, count % after);
+    if (count === after) kick(destination);
+  };
 }
 
 function mayLease(destination: string, { room }: View, { registry, transport, window }: DispatchOptions): boolean {

@@ -12,9 +12,9 @@ import { createClaimer, type Claimed } from './claim.ts';
 import { createCourier, type Courier } from './courier.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import type { MailboxBell } from './mailbox-bell.ts';
-import { createOutcomeRecorder, type OutcomeRecorder } from './outcome.ts';
+import { createOutcomeRecorder, type Outcome, type OutcomeRecorder } from './outcome.ts';
 import { policyOf } from './policy.ts';
-import { recordPoison, reportDead, reportExpired } from './reports.ts';
+import { recordPoison, reportDead } from './reports.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
 export type SendableDelivery = Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
@@ -25,8 +25,10 @@ export interface EngineOptions extends HubDoors {
   readonly database: Database;
   readonly registry: Registry;
   readonly transport: Transport;
-  readonly audit: { readonly accept: AuditWriter; readonly outcome: AuditWriter; readonly operations: AuditWriter };
+  readonly audit: { readonly accept: readonly AuditWriter[]; readonly outcome: AuditWriter; readonly operations: AuditWriter };
   readonly send: (adapter: string, delivery: SendableDelivery) => Promise<SendResult>;
+  /** Days until the attempts and dead letters of a message type are deleted. */
+  readonly keepDays: (type: string) => number;
   /** Tells other nodes that a mailbox has something. */
   readonly announceMailbox: (destination: string) => void;
 }
@@ -68,7 +70,6 @@ export function createParts(options: EngineOptions, wiring: Wiring): Parts {
       writer: scheduleWriter,
       everyMs: options.config.delivery.schedulerEveryMs,
       dispatchLeaseMs: options.config.delivery.dispatchLeaseMs,
-      onExpired: (expired) => reportExpired(expired, options.audit.operations, options.database.work),
     }),
   };
 }
@@ -83,7 +84,7 @@ const makeRecorder = (options: EngineOptions, { isStopping, onPromoted }: Wiring
     node: options.nodeId,
     log: options.log,
     dispatchLeaseMs: options.config.delivery.dispatchLeaseMs,
-    keepDays: options.config.retention.attemptDays,
+    keepDays: options.keepDays,
     lingerMs: options.config.delivery.lingerMs,
     isStopping,
     onPromoted,
@@ -116,8 +117,7 @@ function makeAcceptor(options: EngineOptions, { dispatcher, bell }: Made): Accep
   const delivers = config.nodeRoles.includes('adapters') || !transport.isLocal;
   return createAcceptor({
     pool: options.database.accept,
-    audit: options.audit.accept,
-    writer: options.newId(),
+    lines: options.audit.accept.map((audit) => ({ audit, writer: options.newId() })),
     maxBatch: config.accept.maxBatch,
     maxWaiting: config.accept.maxWaiting,
     dispatchLeaseMs: config.delivery.dispatchLeaseMs,
@@ -130,7 +130,7 @@ function makeAcceptor(options: EngineOptions, { dispatcher, bell }: Made): Accep
 
 function makeCourier(options: EngineOptions, { policy, recorder, dispatcher, isStopping }: Made): Courier {
   const { config } = options;
-  const deliver = createDeliverPipeline({
+  const pipeline = createDeliverPipeline({
     ...options,
     recorder,
     policyOf: policy,
@@ -145,11 +145,11 @@ function makeCourier(options: EngineOptions, { policy, recorder, dispatcher, isS
     claimLeaseMs: config.delivery.claimLeaseMs,
     lingerMs: config.delivery.lingerMs,
   });
-  const deliverAndRefill = async (delivery: Claimed): Promise<void> => {
-    await deliver(delivery);
-    if (dispatcher.hasBacklog(delivery.destination)) dispatcher.kick(delivery.destination);
+  const record = async (outcome: Outcome): Promise<void> => {
+    await pipeline.record(outcome);
+    dispatcher.ended(outcome.delivery.destination);
   };
-  return createCourier({ claimer, slots: config.delivery.slots, log: options.log, isStopping, deliver: deliverAndRefill });
+  return createCourier({ claimer, slots: config.delivery.slots, log: options.log, isStopping, send: pipeline.send, record });
 }
 
 interface Spread {

@@ -7,6 +7,7 @@ import { createParts, type EngineOptions } from './engine-parts.ts';
 import type { Courier } from './courier.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { createMailboxBell, type MailboxBell } from './mailbox-bell.ts';
+import { createRetryJobs } from './retry-jobs.ts';
 
 export type { EngineOptions, SendableDelivery } from './engine-parts.ts';
 
@@ -30,6 +31,15 @@ export function createEngine(options: EngineOptions): Engine {
   const parts = createParts(options, { bell, isStopping: () => stopping });
   const { acceptor, dispatcher, courier, recorder, scheduler } = parts;
   const schedules = runsScheduler(options);
+  const { database, audit, problems, log } = options;
+  const retryJobs = createRetryJobs({
+    pool: database.work,
+    audit: audit.operations,
+    problems,
+    log,
+    writer: options.newId(),
+    kick: dispatcher.kick,
+  });
   const followDestinations = createFollower(options, { courier, isStopping: () => stopping });
   return {
     bell,
@@ -45,11 +55,13 @@ export function createEngine(options: EngineOptions): Engine {
     start: async () => {
       options.transport.onReset((destination) => forgetTickets(destination, dispatcher, options));
       await followDestinations();
-      if (schedules) scheduler.start();
+      if (!schedules) return;
+      scheduler.start();
+      retryJobs.start();
     },
     stopDelivering: async () => {
       stopping = true;
-      if (schedules) await scheduler.stop();
+      if (schedules) await Promise.all([retryJobs.stop(), scheduler.stop()]);
       await drained(courier, options);
       await recorder.idle();
     },
@@ -58,7 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 /** Without a broker between nodes, a node that delivers must dispatch for itself. */
-const runsScheduler = ({ config, transport }: EngineOptions): boolean =>
+export const runsScheduler = ({ config, transport }: Pick<EngineOptions, 'config' | 'transport'>): boolean =>
   config.nodeRoles.includes('core') || (transport.isLocal && config.nodeRoles.includes('adapters'));
 
 function forgetTickets(destination: string, dispatcher: Dispatcher, { log }: EngineOptions): void {

@@ -33,7 +33,7 @@ interface OutcomeOptions {
   readonly node: string;
   readonly log: Logger;
   readonly dispatchLeaseMs: number;
-  readonly keepDays: number;
+  readonly keepDays: (type: string) => number;
   readonly lingerMs: number;
   readonly isStopping: () => boolean;
   readonly onPromoted: (destination: string, ids: string[]) => void;
@@ -56,7 +56,7 @@ export function createOutcomeRecorder(options: OutcomeOptions): OutcomeRecorder 
   const batcher = createBatcher<Outcome, 'recorded' | 'superseded'>({
     maxBatch: 256,
     lingerMs: options.lingerMs,
-    run: (outcomes) => recordUntilDone(outcomes, options),
+    lines: [(outcomes) => recordUntilDone(outcomes, options)],
   });
   return { record: batcher.add, idle: batcher.idle };
 }
@@ -117,7 +117,7 @@ function outcomeRow(outcome: Outcome, options: OutcomeOptions): Record<string, u
     error_code: codeOf(result),
     ...wireColumns(result),
     node: options.node,
-    keep_days: options.keepDays,
+    keep_days: options.keepDays(delivery.type),
     type: delivery.type,
     sender: delivery.sender,
     mapping_version: outcome.mappingVersion,

@@ -1,6 +1,5 @@
-/** What the message path tells people: dead letters as problems, expiry as audit, poison as an outcome. */
+/** What the message path tells people: dead letters as problems, poison as an outcome. */
 import type pg from 'pg';
-import type { AuditWriter } from '../audit/writer.ts';
 import type { Problems } from '../contract/doors.ts';
 import type { RetrySettings } from '../../config/config.ts';
 import type { Claimed } from './claim.ts';
@@ -14,22 +13,6 @@ export const reportDead = (delivery: Pick<Claimed, 'destination' | 'type'>, prob
     severity: 'critical',
     action: { method: 'POST', path: '/api/v1/operations/dead-letters/retries' },
   });
-
-interface Expired {
-  readonly id: string;
-  readonly destination: string;
-  readonly messageId: string;
-}
-
-export async function reportExpired(expired: readonly Expired[], audit: AuditWriter, pool: pg.Pool): Promise<void> {
-  const facts = expired.map(({ id, destination, messageId }) => ({
-    event: 'delivery.expired' as const,
-    party: destination,
-    messageId,
-    facts: { deliveryId: id },
-  }));
-  await audit.append(facts, (batch) => pool.query('SELECT hub_append_audit($1)', [JSON.stringify(batch)]));
-}
 
 interface PoisonDoors {
   readonly pool: pg.Pool;

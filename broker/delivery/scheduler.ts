@@ -1,6 +1,6 @@
 /**
- * Advances whatever is overdue: dispatches due deliveries, ends expired ones, makes partitions. Runs on any number of
- * nodes without a leader; rows that another node has in hand are skipped.
+ * Advances whatever is overdue: dispatches due deliveries, ends expired ones. Runs on any number of nodes without a leader;
+ * rows that another node has in hand are skipped.
  */
 import type pg from 'pg';
 import type { Logger } from '../contract/doors.ts';
@@ -13,7 +13,6 @@ interface SchedulerOptions {
   readonly writer: string;
   readonly everyMs: number;
   readonly dispatchLeaseMs: number;
-  readonly onExpired: (expired: readonly { id: string; destination: string; messageId: string }[]) => Promise<void>;
 }
 
 export interface Scheduler {
@@ -21,21 +20,10 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-const PARTITIONS_EVERY_MS = 3_600_000;
-const PARTITIONS_AHEAD = 3;
-
-interface ExpiryRow {
-  readonly kind: 'expired' | 'promoted';
-  readonly id: string;
-  readonly destination: string;
-  readonly message_id: string | null;
-}
-
 export function createScheduler(options: SchedulerOptions): Scheduler {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let ticking: Promise<void> = Promise.resolve();
-  let sincePartitionsMs = 0;
 
   const loop = (): void => {
     if (stopped) return;
@@ -56,11 +44,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     });
     for (const { name } of rows) options.dispatcher.kick(name);
     await expire(options);
-    sincePartitionsMs += options.everyMs;
-    if (sincePartitionsMs >= PARTITIONS_EVERY_MS) {
-      await options.pool.query('SELECT hub_ensure_partitions($1)', [PARTITIONS_AHEAD]);
-      sincePartitionsMs = 0;
-    }
   };
 
   return {
@@ -75,14 +58,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 }
 
 async function expire(options: SchedulerOptions): Promise<void> {
-  const { rows } = await options.pool.query<ExpiryRow>({
+  const { rows: promoted } = await options.pool.query<{ id: string; destination: string }>({
     name: 'expire',
     text: 'SELECT * FROM hub_expire($1, $2, $3)',
     values: [options.writer, 500, options.dispatchLeaseMs],
   });
-  const expired = rows.flatMap((row) =>
-    row.kind === 'expired' && row.message_id !== null ? [{ id: row.id, destination: row.destination, messageId: row.message_id }] : [],
-  );
-  if (expired.length > 0) await options.onExpired(expired);
-  for (const row of rows) if (row.kind === 'promoted') options.dispatcher.publish(row.destination, [row.id]);
+  for (const { id, destination } of promoted) options.dispatcher.publish(destination, [id]);
 }

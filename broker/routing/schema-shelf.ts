@@ -17,13 +17,14 @@ export interface CompiledShelf extends SchemaShelf {
   readonly ajv: Ajv2020;
 }
 
-export async function loadSchemas(): Promise<CompiledShelf> {
+/** `keepDays`: of message types that name none. */
+export async function loadSchemas(keepDays = 90): Promise<CompiledShelf> {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   addFormats(ajv);
   const schemas = await readSchemas();
   for (const schema of schemas) ajv.addSchema(schema);
   for (const schema of schemas) ajv.getSchema(schema.$id); // compiled at start, not under the first request
-  const types = new Map(schemas.flatMap((schema) => typeEntry(schema)));
+  const types = new Map(schemas.flatMap((schema) => typeEntry(schema, keepDays)));
   return {
     ajv,
     faults: (name, value) => faultsOf(ajv.getSchema(BASE + name), value),
@@ -42,10 +43,10 @@ async function readSchemas(): Promise<Schema[]> {
   return Promise.all(paths.map(async (path) => JSON.parse(await readFile(path, 'utf8')) as Schema));
 }
 
-function typeEntry(schema: Schema): [string, MessageType][] {
+function typeEntry(schema: Schema, otherwise: number): [string, MessageType][] {
   const type = schema['x-message-type'];
   if (typeof type !== 'string') return [];
-  const keepDays = typeof schema['x-keep-days'] === 'number' ? schema['x-keep-days'] : 90;
+  const keepDays = typeof schema['x-keep-days'] === 'number' ? schema['x-keep-days'] : otherwise;
   return [[type, { type, schemaId: schema.$id, title: typeof schema.title === 'string' ? schema.title : type, keepDays }]];
 }
 

@@ -273,7 +273,8 @@ async function confirmed(channel: ConfirmChannel, queue: string, content: Buffer
   });
 }
 
-const withHeartbeat = (url: string): string => (url.includes('heartbeat=') ? url : `${url}${url.includes('?') ? '&' : '?'}heartbeat=10`);
+export const withHeartbeat = (url: string): string =>
+  url.includes('heartbeat=') ? url : `${url}${url.includes('?') ? '&' : '?'}heartbeat=10`;
 
 async function quietly(work: Promise<unknown> | undefined): Promise<void> {
   try {

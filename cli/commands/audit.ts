@@ -4,7 +4,7 @@ import { verifyAudit, type AuditReport, type VerifyOptions } from '../../broker/
 import { HubError } from '../../broker/contract/errors.ts';
 import { withPool } from '../administration.ts';
 import { collect, databaseOption, type DatabaseOptions } from '../options.ts';
-import { answer, isJson, progress } from '../output.ts';
+import { answer, counter, isJson, progress } from '../output.ts';
 
 interface AuditOptions extends DatabaseOptions {
   readonly sealKey?: string;
@@ -24,7 +24,9 @@ export function addAuditCommands(program: Command): void {
     .action(async (options: AuditOptions, command: Command) => {
       const keys = keysOf(options);
       if (!isJson(command)) progress('verifying the audit log');
-      const report = await withPool(options, (pool) => verifyAudit({ pool, ...keys }));
+      const onProgress = (entries: number, total: number): void => counter(`${entries} of ${total} entries`);
+      const report = await withPool(options, (pool) => verifyAudit({ pool, ...keys, ...(isJson(command) ? {} : { onProgress }) }));
+      counter('');
       answer(command, { json: report, words: wordsOf(report) });
       if (!report.ok) process.exitCode = 1;
     });
@@ -39,11 +41,11 @@ function keysOf({ publicKey = [], sealKey, sealFile }: AuditOptions): Omit<Verif
 }
 
 function wordsOf(report: AuditReport): string {
-  const { entries, chains, seals, sealedEntries, unsealedEntries, deletedUnderRule, faults } = report;
+  const { entries, chains, seals, sealedEntries, unsealedEntries, deletedUnder, faults } = report;
   const counts = [
     `${entries} entries in ${chains} chains, ${seals} seals`,
     `${sealedEntries} sealed, ${unsealedEntries} not yet sealed (not proved)`,
-    ...(deletedUnderRule > 0 ? [`${deletedUnderRule} with content deleted under a rule`] : []),
+    ...Object.entries(deletedUnder).map(([rule, count]) => `${count} with content deleted under rule ${rule}`),
   ];
   const result = faults.length === 0 ? 'no fault: what is sealed is as it was written' : `${faults.length} faults`;
   return [...counts, ...faults.map((fault) => `FAULT ${fault.kind}${placeOf(fault)}: ${fault.words}`), result].join('\n');

@@ -1,7 +1,8 @@
-/** `hub messages show`: where a message is and what was tried, asked of a running hub. */
+/** `hub messages show|trace`: where a message is and what was tried, asked of a running hub. */
 import type { Command } from 'commander';
 import { addHubOptions, askHub, type HubOptions } from '../hub-client.ts';
 import { answer, table, type TableRow } from '../output.ts';
+import { addTrace } from './messages-trace.ts';
 
 interface ShownMessage {
   readonly id: string;
@@ -17,6 +18,7 @@ const ATTEMPT = ['delivery', 'attempt', 'startedAt', 'durationMs', 'outcome', 'e
 
 export function addMessageCommands(program: Command): void {
   const messages = program.command('messages').description('messages of a running hub');
+  addTrace(messages);
   addHubOptions(messages.command('show').argument('<id>').description('one message, its deliveries and every failed attempt')).action(
     async (id: string, options: HubOptions, command: Command) => {
       const message = await askHub<ShownMessage>(options, { method: 'GET', path: `/messages/${encodeURIComponent(id)}` });

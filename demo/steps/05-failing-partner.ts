@@ -1,7 +1,7 @@
 /** A partner fails: what belongs together waits in order, dies after the partner's five seconds, and goes on when an operator says so. */
 import { waitFor } from '../../local/wait-for.ts';
 import { WEBHOOK_PARTY } from '../cast.ts';
-import { officerOf } from '../client.ts';
+import { officerOf, type Answer } from '../client.ts';
 import { setPolicy } from '../parties.ts';
 import { ask, check, noteEvent, shorten, type Stage, type Step } from '../stage.ts';
 
@@ -22,8 +22,9 @@ export const failingPartner: Step = {
       stage.say('  the two behind it in the lane are parked');
       stage.agency.setFailing(false);
       stage.say('  the system of PL-ABW works again');
-      await retryByOperator(stage, dead);
+      const job = await retryByOperator(stage, dead);
       await checkOrder(stage);
+      await checkJob(stage, job);
     } finally {
       stage.agency.setFailing(false);
       await setPolicy(stage.databaseUrl, WEBHOOK_PARTY, {});
@@ -66,11 +67,23 @@ async function waitForDeath(stage: Stage, id: string): Promise<string> {
   return delivery.id;
 }
 
-async function retryByOperator(stage: Stage, deliveryId: string): Promise<void> {
+/** Answers where the job is. */
+async function retryByOperator(stage: Stage, deliveryId: string): Promise<string> {
   const headers = { 'hub-officer': officerOf(stage.credentials, 'OPERATOR').id };
   const body = { ids: [deliveryId], reason: 'PL-ABW says that its system works again' };
   const answer = await ask(stage, { party: 'OPERATOR', method: 'POST', path: '/operations/dead-letters/retries', body, headers });
-  check(answer.status === 200 || answer.status === 202, 'the retry should be taken');
+  check(answer.status === 202, 'the retry should be taken');
+  return `/operations/jobs/${String(answer.body.jobId)}`;
+}
+
+async function checkJob(stage: Stage, path: string): Promise<void> {
+  const look = async (): Promise<Answer['body'] | false> => {
+    const { body } = await stage.client({ party: 'OPERATOR', method: 'GET', path });
+    return body.state !== 'RUNNING' && body;
+  };
+  const { state, delivered, total } = await waitFor(look, { timeoutMs: 10_000, what: 'the end of the operator’s job', everyMs: 100 });
+  check(state === 'DONE' && delivered === 1, 'the job should be done');
+  stage.say(`  the operator’s job is ${state}: ${String(delivered)} of ${String(total)} delivered`);
 }
 
 async function checkOrder(stage: Stage): Promise<void> {

@@ -1,4 +1,4 @@
-/** Dead letters for operators: pages, groups by cause, and one with all its attempts. Sizes are shown, never contents. */
+/** Dead letters for operators: pages, and one with all its attempts. Sizes are shown, never contents. */
 import { HubError } from '../../broker/contract/errors.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
@@ -13,11 +13,6 @@ const LETTER = `x.delivery_id::text AS id, x.message_id AS "messageId", x.destin
 const PAGE = `SELECT ${LETTER} FROM dead_letter x WHERE x.delivery_id > $1::bigint AND ($2::text IS NULL OR x.destination = $2)
   AND ($3::text IS NULL OR x.fingerprint = $3) AND ($4::text IS NULL OR x.type = $4) ORDER BY x.delivery_id LIMIT $5`;
 
-const GROUPS = `SELECT f.fingerprint AS "group", f.fingerprint, f.cause, f.destination, f.type, f.first_seen AS "firstSeen", f.last_seen AS "lastSeen",
-    n.count::float8 AS count, f.total::float8 AS total, f.owner, f.note
-  FROM failure_group f CROSS JOIN LATERAL (SELECT count(*) FROM dead_letter x WHERE x.fingerprint = f.fingerprint) n(count)
-  WHERE ($1::text IS NULL OR f.destination = $1) AND ($2::text IS NULL OR f.type = $2) AND f.fingerprint > $3 ORDER BY f.fingerprint LIMIT $4`;
-
 /** Of one round of attempts or of several: a retried letter begins anew and keeps what was. */
 const ATTEMPTS = `SELECT attempt, started_at AS "startedAt", duration_ms AS "durationMs", outcome, error_code AS "errorCode", status, node,
     octet_length(sent) AS "sentBytes", octet_length(received) AS "receivedBytes" FROM attempt WHERE delivery_id = $1 ORDER BY started_at, attempt`;
@@ -30,13 +25,6 @@ export async function listDeadLetters(hub: Hub, call: RestCall): Promise<RestAns
   const values = [after, text(call, 'destination'), text(call, 'group'), text(call, 'type'), limit];
   const { rows } = await hub.database.reads.query<{ id: string }>(PAGE, values);
   return { status: 200, body: { deadLetters: rows, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null } };
-}
-
-export async function listGroups(hub: Hub, call: RestCall): Promise<RestAnswer> {
-  const limit = wholeNumber(call, 'limit', { least: 1, most: 500, otherwise: 100 });
-  const values = [text(call, 'destination'), text(call, 'type'), text(call, 'after') ?? '', limit];
-  const { rows } = await hub.database.reads.query<{ fingerprint: string }>(GROUPS, values);
-  return { status: 200, body: { groups: rows, next: rows.length === limit ? (rows.at(-1)?.fingerprint ?? null) : null } };
 }
 
 export async function showDeadLetter(hub: Hub, call: RestCall): Promise<RestAnswer> {

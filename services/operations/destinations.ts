@@ -2,7 +2,9 @@
 import { HubError } from '../../broker/contract/errors.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
-import { jsonBody, reasonOf } from '../../broker/contract/rest-parameters.ts';
+import type { OperationsReason } from '../../schemas/types.generated.ts';
+import { reasonedBody } from './body.ts';
+import type { Rates } from './rates.ts';
 import { depthOf, readTallies } from './tallies.ts';
 
 interface StateRow {
@@ -15,12 +17,20 @@ interface StateRow {
   readonly probe_at: Date | null;
 }
 
+const REASON = '_operations/reason.schema.json';
+
 const STATES = 'SELECT name, held_since, held_by, held_reason, breaker_open, breaker_failures, probe_at FROM destination';
 
-export async function listDestinations(hub: Hub): Promise<RestAnswer> {
+export async function listDestinations(hub: Hub, rates: Rates): Promise<RestAnswer> {
   const [{ at, destinations }, states] = await Promise.all([readTallies(hub), hub.database.reads.query<StateRow>(STATES)]);
   const stateOf = new Map(states.rows.map((row) => [row.name, row]));
-  const shown = destinations.map((tally) => ({ ...tally, depth: depthOf(tally.counts), ...shownState(stateOf.get(tally.name)) }));
+  const atMs = hub.clock.monotonicMs();
+  const shown = destinations.map((tally) => ({
+    ...tally,
+    depth: depthOf(tally.counts),
+    ratePerSecond: rates.of(tally.name, tally.counts.delivered, atMs),
+    ...shownState(stateOf.get(tally.name)),
+  }));
   return { status: 200, body: { at, destinations: shown } };
 }
 
@@ -41,13 +51,13 @@ const shownBreaker = (row: StateRow | undefined): Record<string, unknown> => ({
 
 export async function hold(hub: Hub, call: RestCall): Promise<RestAnswer> {
   const name = nameOf(call);
-  await hub.administration.hold(name, actorOf(call), reasonOf(jsonBody(call)));
+  await hub.administration.hold(name, actorOf(call), reasonedBody<OperationsReason>(hub, call, REASON).reason);
   return answer(hub, name);
 }
 
 export async function resume(hub: Hub, call: RestCall): Promise<RestAnswer> {
   const name = nameOf(call);
-  await hub.administration.resume(name, actorOf(call), reasonOf(jsonBody(call)));
+  await hub.administration.resume(name, actorOf(call), reasonedBody<OperationsReason>(hub, call, REASON).reason);
   const shown = await answer(hub, name);
   hub.deliveries.kick(name);
   return shown;

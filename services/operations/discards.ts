@@ -2,10 +2,11 @@
 import { HubError } from '../../broker/contract/errors.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
-import { isUuid, jsonBody, reasonOf } from '../../broker/contract/rest-parameters.ts';
-import { chooseDeadLetters, isDeliveryId, raced, refuse, refuseUnknown } from './choice.ts';
+import { resolveDeadLetters } from '../../broker/store/dead-letter-problems.ts';
+import type { OperationsDiscardRequest, OperationsReleaseRequest } from '../../schemas/types.generated.ts';
+import { reasonedBody } from './body.ts';
+import { choiceOf, chooseDeadLetters, raced } from './choice.ts';
 import { actorOf } from './destinations.ts';
-import { resolveDeadLetters } from './problems.ts';
 
 interface MovedRow {
   readonly kind: 'discarded' | 'released' | 'promoted';
@@ -17,10 +18,9 @@ type Facts = Parameters<Hub['audit']['operations']['append']>[0];
 type Statement = { readonly text: string; readonly values: (batch: string) => unknown[] };
 
 export async function discard(hub: Hub, call: RestCall): Promise<RestAnswer> {
-  const body = jsonBody(call);
-  const reason = reasonOf(body);
-  refuseUnknown(body, ['ids', 'group', 'filter', 'reason']);
-  const { total, chosen } = await chooseDeadLetters(hub, body);
+  const body = reasonedBody<OperationsDiscardRequest>(hub, call, '_operations/discard-request.schema.json');
+  const { reason } = body;
+  const { total, chosen } = await chooseDeadLetters(hub, choiceOf(body));
   if (chosen.length === 0) return { status: 200, body: { total, discarded: 0 } };
   const actor = actorOf(call);
   const facts = chosen.map(({ id, messageId, destination }) => ({
@@ -34,17 +34,14 @@ export async function discard(hub: Hub, call: RestCall): Promise<RestAnswer> {
     text: 'SELECT * FROM hub_discard_dead($1, $2, $3, $4, $5)',
     values: (batch) => [hub.deliveries.operationsWriter, ids, reason, batch, hub.config.delivery.dispatchLeaseMs],
   });
-  await resolveDeadLetters(
-    hub,
-    chosen.map(({ destination }) => destination),
-  );
+  const destinations = chosen.map(({ destination }) => destination);
+  await resolveDeadLetters({ pool: hub.database.reads, problems: hub.problems }, destinations);
   return { status: 200, body: { total, discarded: chosen.length } };
 }
 
 export async function releaseLane(hub: Hub, call: RestCall): Promise<RestAnswer> {
-  const body = jsonBody(call);
-  const reason = reasonOf(body);
-  refuseUnknown(body, ['deliveryId', 'laneId', 'reason']);
+  const body = reasonedBody<OperationsReleaseRequest>(hub, call, '_operations/release-request.schema.json');
+  const { reason } = body;
   const lane = await blockedLane(hub, body);
   const facts = [
     {
@@ -79,10 +76,7 @@ interface BlockedLane {
   readonly destination: string;
 }
 
-async function blockedLane(hub: Hub, body: Readonly<Record<string, unknown>>): Promise<BlockedLane> {
-  const { deliveryId, laneId } = body;
-  const isClear = (isDeliveryId(deliveryId) && laneId === undefined) || (isUuid(laneId) && deliveryId === undefined);
-  if (!isClear) refuse([{ pointer: '', detail: 'expected either the deliveryId of a dead letter or a laneId' }]);
+async function blockedLane(hub: Hub, { deliveryId, laneId }: OperationsReleaseRequest): Promise<BlockedLane> {
   const text = `SELECT lane_id AS id, delivery_id::text AS "deliveryId", message_id AS "messageId", destination FROM dead_letter
     WHERE lane_id IS NOT NULL AND NOT lane_released AND (delivery_id = $1::bigint OR lane_id = $2::uuid) LIMIT 1`;
   const [lane] = (await hub.database.reads.query<BlockedLane>(text, [deliveryId ?? null, laneId ?? null])).rows;

@@ -1,44 +1,43 @@
-/** Puts dead letters back to delivery: keyed ones at their old place in the lane, all of a call or none. */
+/** Begins retries: a job that puts dead letters back little by little, in the order of their lanes, after a canary of each group. */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
-import { jsonBody, reasonOf } from '../../broker/contract/rest-parameters.ts';
-import { chooseDeadLetters, raced, refuseUnknown, type Chosen } from './choice.ts';
+import type { OperationsRetryRequest } from '../../schemas/types.generated.ts';
+import { reasonedBody, type Reasoned } from './body.ts';
+import { choiceOf, chooseDeadLetters, raced } from './choice.ts';
 import { actorOf } from './destinations.ts';
-import { resolveDeadLetters } from './problems.ts';
+import { jobPath, readJob } from './jobs.ts';
 
+/** More are left for the next job. */
+const MOST_IN_A_JOB = 10_000;
+const RATE_PER_SECOND = 20;
+/** Ended jobs are forgotten after so many days. */
+const KEEP_DAYS = 90;
+
+/** Throws REASON_REQUIRED, INVALID_SETTING, and INVALID_STATE when a named letter is no dead letter or in an unfinished job. */
 export async function retry(hub: Hub, call: RestCall): Promise<RestAnswer> {
-  const body = jsonBody(call);
-  const reason = reasonOf(body);
-  refuseUnknown(body, ['ids', 'group', 'filter', 'reason']);
-  const { total, chosen } = await chooseDeadLetters(hub, body);
+  const body = reasonedBody<OperationsRetryRequest>(hub, call, '_operations/retry-request.schema.json');
+  const choice = choiceOf(body);
+  if (choice.ids !== null) await chooseDeadLetters(hub, choice);
   const id = hub.newId();
-  if (chosen.length > 0) await retryChosen(hub, chosen, { ...actorOf(call), reason, job: id });
-  return { status: 200, body: { job: { id, state: 'done', total, retried: chosen.length } } };
+  await begin(hub, call, { id, body });
+  return { status: 202, headers: { location: jobPath(id) }, body: await readJob(hub, id) };
 }
 
-interface Doer {
-  readonly party: string;
-  readonly officer?: string;
-  readonly reason: string;
-  readonly job: string;
-}
-
-async function retryChosen(hub: Hub, chosen: readonly Chosen[], { reason, job, ...actor }: Doer): Promise<void> {
-  const facts = chosen.map(({ id, messageId, destination }) => ({
-    ...actor,
-    event: 'dead-letter.retried' as const,
-    messageId,
-    facts: { deliveryId: id, destination, reason, job },
-  }));
-  const back = chosen.map(({ id }) => id);
+async function begin(hub: Hub, call: RestCall, { id, body }: { id: string; body: Reasoned<OperationsRetryRequest> }): Promise<void> {
+  const actor = actorOf(call);
+  const choice = JSON.stringify(choiceOf(body));
+  const ratePerSecond = body.ratePerSecond ?? RATE_PER_SECOND;
+  const about = JSON.stringify({ ...actor, reason: body.reason, rate_per_second: ratePerSecond });
+  const { ids, group, filter, reason } = body;
+  const fact = { ...actor, event: 'retry-job.begun' as const, facts: { job: id, ids, group, filter, ratePerSecond, reason } };
   await hub.audit.operations
-    .append(facts, (batch) =>
-      hub.database.work.query('SELECT * FROM hub_retry_dead($1, $2, $3)', [hub.deliveries.operationsWriter, back, JSON.stringify(batch)]),
+    .append([fact], (batch) =>
+      hub.database.work.query('SELECT hub_begin_retry_job($1, $2, $3, $4, $5, $6)', [
+        ...[id, about, choice, MOST_IN_A_JOB, KEEP_DAYS],
+        JSON.stringify(batch),
+      ]),
     )
     .catch((error: unknown) => {
       throw raced(error);
     });
-  const destinations = new Set(chosen.map(({ destination }) => destination));
-  for (const destination of destinations) hub.deliveries.kick(destination);
-  await resolveDeadLetters(hub, destinations);
 }

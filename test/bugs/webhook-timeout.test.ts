@@ -29,19 +29,16 @@ const doors = (): HubDoors => {
 };
 
 describe('a webhook that never answers', () => {
-  for (const [who, timeouts] of Object.entries({ adapter: [200, 5000], hub: [5000, 200] })) {
-    it(`ends as a send timeout that counts towards the breaker, whether the time of the ${who} runs out first`, async () => {
-      const peer = await startPeer(() => undefined);
-      const [totalTimeoutMs = 0, signalMs = 0] = timeouts;
-      const connection = await adapter.connect({ totalTimeoutMs }, doors());
-      try {
-        const settings = { url: peer.url, secrets: [`whsec_${Buffer.alloc(32).toString('base64')}`] };
-        const result = await connection.deliver?.({ ...DELIVERY, settings }, AbortSignal.timeout(signalMs));
-        assert.deepEqual(result, { kind: 'transient', code: 'SEND_TIMEOUT', connection: true, wire: { sent: DELIVERY.body } });
-      } finally {
-        await connection.close();
-        await peer.close();
-      }
-    });
-  }
+  it('ends as a send timeout that counts towards the breaker', async () => {
+    const peer = await startPeer(() => undefined);
+    const connection = await adapter.connect({}, doors());
+    try {
+      const settings = { url: peer.url, secrets: [`whsec_${Buffer.alloc(32).toString('base64')}`] };
+      const result = await connection.deliver?.({ ...DELIVERY, settings }, AbortSignal.timeout(200));
+      assert.deepEqual(result, { kind: 'transient', code: 'SEND_TIMEOUT', connection: true, wire: { sent: DELIVERY.body } });
+    } finally {
+      await connection.close();
+      await peer.close();
+    }
+  });
 });

@@ -32,16 +32,19 @@ export async function withPool<T>(databaseUrl: string, use: (pool: pg.Pool) => P
   }
 }
 
-/** True once nothing is open any more; false when the time ran out. */
-export async function untilQuiet(pool: pg.Pool, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }): Promise<boolean> {
+export type End = 'quiet' | 'what is left is parked, and nothing is before it' | 'out of time';
+
+/** Waits until nothing is open any more, or until that cannot come: a parked delivery moves only with the finish of another. */
+export async function untilQuiet(pool: pg.Pool, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }): Promise<End> {
   const until = performance.now() + timeoutMs;
   while (performance.now() < until) {
     signal.throwIfAborted();
-    const { rows } = await pool.query<{ open: boolean }>('SELECT EXISTS (SELECT 1 FROM delivery_open) AS open');
-    if (rows[0]?.open === false) return true;
+    const { rows } = await pool.query<{ stuck: boolean | null }>('SELECT bool_and(parked) AS stuck FROM delivery_open');
+    if (rows[0]?.stuck === null) return 'quiet';
+    if (rows[0]?.stuck === true) return 'what is left is parked, and nothing is before it';
     await delay(250, undefined, { signal });
   }
-  return false;
+  return 'out of time';
 }
 
 /** To be asked when no node runs. */

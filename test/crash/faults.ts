@@ -10,7 +10,7 @@ import type { RabbitServer } from '../../local/rabbitmq.ts';
 import type { HubNode } from './nodes.ts';
 import { MOODS, type Mood, type Sink } from './sink.ts';
 
-const KINDS = [
+export const FAULT_KINDS = [
   'node killed',
   'node frozen beyond its leases',
   'PostgreSQL sessions terminated',
@@ -20,7 +20,7 @@ const KINDS = [
   'RabbitMQ stopped and started',
   'RabbitMQ emptied',
 ] as const;
-export type FaultKind = (typeof KINDS)[number];
+export type FaultKind = (typeof FAULT_KINDS)[number];
 const NEEDS_RABBIT: readonly FaultKind[] = ['AMQP connections closed', 'RabbitMQ stopped and started', 'RabbitMQ emptied'];
 
 /** About how long each lasts, to spread the load over them. */
@@ -53,10 +53,16 @@ export interface World {
   readonly signal: AbortSignal;
 }
 
-export function drawFaults(random: Random, count: number, withRabbit: boolean): Fault[] {
-  const kinds = KINDS.filter((kind) => withRabbit || !NEEDS_RABBIT.includes(kind));
+interface Draw {
+  readonly faults: number;
+  readonly kinds: readonly FaultKind[];
+  readonly transport: string;
+}
+
+export function drawFaults(random: Random, { faults: count, kinds, transport }: Draw): Fault[] {
+  const possible = kinds.filter((kind) => transport === 'rabbitmq' || !NEEDS_RABBIT.includes(kind));
   const faults: Fault[] = [];
-  while (faults.length < count) faults.push(...shuffled(kinds, random).map((kind) => drawn(kind, random)));
+  while (faults.length < count) faults.push(...shuffled(possible, random).map((kind) => drawn(kind, random)));
   return faults.slice(0, count);
 }
 

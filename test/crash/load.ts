@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../generator/random.ts';
+import type { Arrivals } from './arrivals.ts';
 import { digestOf, type Accepted } from './ledger.ts';
 import { NOTE, type Sender } from './parties.ts';
 
@@ -14,7 +15,10 @@ export interface LoadOptions {
   readonly destinations: readonly string[];
   readonly nodeUrls: readonly string[];
   readonly messages: number;
+  readonly lines: number;
   readonly perSecond: number;
+  /** If given, a line goes on when its message has arrived. */
+  readonly arrivals: Arrivals | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -49,11 +53,12 @@ interface State {
   started: number;
 }
 
-const LINES = 48;
-/** The last few lines have no sequence key: nothing is promised of their order. */
-const KEYLESS = 4;
+/** One line in so many, the last ones, has no sequence key: nothing is promised of its order. */
+const KEYLESS_IN = 12;
 const ANSWER_WITHIN_MS = 2500;
 const REPEAT_AFTER_MS = 150;
+/** When a sink has stored a message, the hub has yet to finish it; at most about so long. */
+const FINISH_MS = 10;
 
 export function startLoad(given: LoadOptions): Load {
   const stopping = new AbortController();
@@ -66,7 +71,7 @@ export function startLoad(given: LoadOptions): Load {
     while (!state.hurried && performance.now() < due)
       await delay(Math.min(100, due - performance.now() + 1), undefined, { signal: options.signal });
   };
-  const lines = Array.from({ length: LINES }, (_, number) => lineOf(number, options));
+  const lines = Array.from({ length: options.lines }, (_, number) => lineOf(number, options));
   const done = Promise.all(lines.map((line) => runLine(line, state, turn))).then(() => undefined);
   return {
     accepted: state.accepted,
@@ -78,28 +83,32 @@ export function startLoad(given: LoadOptions): Load {
   };
 }
 
-function lineOf(number: number, { random, senders, destinations, messages }: LoadOptions): Line {
+function lineOf(number: number, { random, senders, destinations, messages, lines }: LoadOptions): Line {
   const first = random.between(0, destinations.length - 1);
   const both = random.chance(0.2) ? [destinations[first], destinations[(first + 1) % destinations.length]] : [destinations[first]];
   return {
     number,
     sender: senders[number % senders.length] as Sender,
-    sequenceKey: number < LINES - KEYLESS ? `case-${number}` : null,
+    sequenceKey: number < lines - Math.floor(lines / KEYLESS_IN) ? `case-${number}` : null,
     destinations: both.filter((name) => name !== undefined),
-    messages: Math.floor(messages / LINES) + (number < messages % LINES ? 1 : 0),
+    messages: Math.floor(messages / lines) + (number < messages % lines ? 1 : 0),
   };
 }
 
 async function runLine(line: Line, state: State, turn: () => Promise<void>): Promise<void> {
+  const { arrivals, random, signal } = state.options;
+  const follow = arrivals?.follow();
   let position = 0;
   for (let n = 1; n <= line.messages; n += 1) {
     await turn();
     const event = eventOf(line, n);
+    const arrival = follow?.(event.id);
     if (!(await submitUntilAnswered(line, event, state))) continue;
     position += 1;
     const { sequenceKey, destinations } = line;
     const at = sequenceKey === null ? 0 : position;
     state.accepted.push({ eventId: event.id, sender: line.sender.code, destinations, sequenceKey, position: at, digest: digestOf(event) });
+    await arrival?.then(() => delay(random.between(0, FINISH_MS), undefined, { signal }));
   }
 }
 

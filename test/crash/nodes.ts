@@ -3,7 +3,6 @@
  * also when they end by themselves, which is counted.
  */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { HubError } from '../../broker/contract/errors.ts';
 import { guardAgainstOurDeath } from '../../local/guard.ts';
 import { isListening } from '../../local/ports.ts';
@@ -15,6 +14,8 @@ export interface NodeOptions {
   readonly name: string;
   readonly port: number;
   readonly folder: string;
+  /** Where the hub's sources are. */
+  readonly sources: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
 }
@@ -35,7 +36,6 @@ export interface HubNode {
   stop(): Promise<void>;
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const START_MS = 20_000;
 const TRIES = 5;
 
@@ -83,11 +83,11 @@ export function createNode(options: NodeOptions): HubNode {
   };
 }
 
-function launch({ name, folder, environment }: NodeOptions): Life {
+function launch({ name, folder, sources, environment }: NodeOptions): Life {
   const process_ = spawnServer({
     program: process.execPath,
     args: ['--import', 'tsx', 'broker/main.ts'],
-    folder: ROOT,
+    folder: sources,
     account: undefined,
     logFile: join(folder, `${name}.log`),
     environment,

@@ -2,143 +2,16 @@
  * The crash harness: hub nodes as real processes over a private PostgreSQL and RabbitMQ, under load, with faults drawn from
  * a printed seed. Proves that what was accepted is delivered, in order, and that nothing else is.
  */
-import { fileURLToPath } from 'node:url';
-import { createRandom } from '../../generator/random.ts';
-import { HubError } from '../../broker/contract/errors.ts';
-import { inspectBooks, untilQuiet, withPool, type Books } from './books.ts';
-import { commit, drawFaults, durationOf, type Fault } from './faults.ts';
-import { compare } from './ledger.ts';
-import { startLoad, type Load } from './load.ts';
-import { commitOf, countKinds, keep, machine, passed, table, type CrashReport } from './report.ts';
-import { readArguments, type CrashSettings } from './settings.ts';
-import { setStage, type Stage } from './stage.ts';
+import { crashRun } from './crash-run.ts';
+import { inTheForeground } from './foreground.ts';
+import { keep, passed, table } from './report.ts';
+import { readArguments } from './settings.ts';
+import { ROOT } from './sources.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const QUIET_SHORT_MS = 30_000;
-const QUIET_LONG_MS = 180_000;
-/** So that sinks and load generator, which share a process, keep up. */
-const MOST_PER_SECOND = 200;
-/** After the last fault, the load must end within this much of its planned time. */
-const LOAD_GRACE_MS = 60_000;
-
-type Log = (line: string) => void;
-
-async function main(): Promise<void> {
-  const settings = readArguments(process.argv.slice(2));
-  const log: Log = (line) => void process.stderr.write(`${line}\n`);
-  const ending = new AbortController();
-  const stop = (): void => ending.abort(new HubError('WAITED_IN_VAIN', { detail: 'The crash run was interrupted.' }));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const report = await crashRun(settings, { signal: ending.signal, log });
-  process.stdout.write(`${settings.json ? JSON.stringify(report) : table(report)}\n`);
-  if (!settings.short) log(`kept in ${keep(report, `${ROOT}bench/results`)}`);
-  if (!passed(report)) process.exitCode = 1;
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-}
-
-interface Circumstances {
-  readonly signal: AbortSignal;
-  readonly log: Log;
-}
-
-/** Takes everything down again, also when it fails. */
-async function crashRun(settings: CrashSettings, circumstances: Circumstances): Promise<CrashReport> {
-  const undo: (() => Promise<unknown>)[] = [];
-  try {
-    const random = createRandom(settings.seed);
-    const faults = drawFaults(random, settings.faults, settings.transport === 'rabbitmq');
-    circumstances.log(
-      `crash run over ${settings.transport}, seed ${settings.seed}, ${settings.messages} messages, ${faults.length} faults`,
-    );
-    const stage = await setStage({ settings, random, ...circumstances, defer: (one) => void undo.unshift(one) });
-    return await play({ settings, faults, stage, ...circumstances });
-  } finally {
-    for (const one of undo) await one().catch((error: unknown) => circumstances.log(`could not be taken down: ${String(error)}`));
-  }
-}
-
-interface Play extends Circumstances {
-  readonly settings: CrashSettings;
-  readonly faults: readonly Fault[];
-  readonly stage: Stage;
-}
-
-async function play(given: Play): Promise<CrashReport> {
-  const began = performance.now();
-  const { settings, faults, stage, log } = given;
-  const load = beginLoad(given);
-  load.done.catch(() => undefined);
-  for (const [index, fault] of faults.entries()) {
-    log(`  ${Math.round((performance.now() - began) / 1000)} s, ${load.accepted.length} accepted: ${index + 1}. ${describe(fault)}`);
-    await commit(fault, stage.world);
-  }
-  if (faults.length > 0) load.hurry();
-  await finishLoad(load, given);
-  const books = await closeBooks(given);
-  const receipts = stage.world.sinks.flatMap((sink) => sink.receipts());
-  const seconds = Math.round((performance.now() - began) / 100) / 10;
-  return { ...heading(settings, faults), ...compare(load.accepted, receipts), ...books, ...loadFigures(load, stage), seconds };
-}
-
-const describe = ({ kind, target, mood }: Fault): string =>
-  kind === 'sinks out of order' ? `${kind} (sink ${(target % 3) + 1} ${mood})` : kind;
-
-function beginLoad({ settings, faults, stage, signal }: Play): Load {
-  const { nodes, sinks } = stage.world;
-  return startLoad({
-    random: createRandom(settings.seed + 1),
-    senders: stage.senders,
-    destinations: sinks.map(({ name }) => name),
-    nodeUrls: nodes.map(({ url }) => url),
-    messages: settings.messages,
-    perSecond: Math.min(MOST_PER_SECOND, Math.max(20, (settings.messages * 1000) / Math.max(1000, durationOf(faults)))),
-    signal,
-  });
-}
-
-/** What is not answered by then is missing in the ledger, and the run fails. */
-async function finishLoad(load: Load, { stage, settings, signal }: Play): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>(
-    (resolve) => (timer = setTimeout(resolve, settings.short ? 20_000 : LOAD_GRACE_MS + settings.messages * 5)),
-  );
-  for (const node of stage.world.nodes) await node.revive();
-  await Promise.race([load.done, limit]).finally(() => clearTimeout(timer));
-  load.stop();
-  signal.throwIfAborted();
-}
-
-async function closeBooks({ stage, settings, signal, log }: Play): Promise<Books> {
-  const timeoutMs = settings.short ? QUIET_SHORT_MS : QUIET_LONG_MS;
-  return withPool(stage.databaseUrl, async (pool) => {
-    if (!(await untilQuiet(pool, { timeoutMs, signal }))) log(`  not quiet after ${timeoutMs} ms`);
-    await Promise.all(stage.world.nodes.map((node) => node.stop()));
-    return inspectBooks(pool, stage.sealKey);
-  });
-}
-
-const heading = (
-  settings: CrashSettings,
-  faults: readonly Fault[],
-): Pick<CrashReport, 'seed' | 'transport' | 'faults' | 'faultKinds' | 'messages' | 'machine' | 'commit' | 'date'> => ({
-  seed: settings.seed,
-  transport: settings.transport,
-  faults: faults.length,
-  faultKinds: countKinds(faults),
-  messages: settings.messages,
-  machine: machine(),
-  commit: commitOf(ROOT),
-  date: new Date().toISOString(),
-});
-
-const loadFigures = (load: Load, { world }: Stage): Pick<CrashReport, 'accepted' | 'repeatedSubmits' | 'refused' | 'nodesEnded'> => ({
-  accepted: load.accepted.length,
-  repeatedSubmits: load.repeated(),
-  refused: load.refused,
-  nodesEnded: world.nodes.flatMap((node) => node.ended()),
-});
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+await inTheForeground(async (circumstances) => {
+  const { settings, short, json } = readArguments(process.argv.slice(2));
+  const report = await crashRun(settings, circumstances);
+  process.stdout.write(`${json ? JSON.stringify(report) : table(report)}\n`);
+  if (!short) circumstances.log(`kept in ${keep(report, `${ROOT}bench/results`)}`);
+  return passed(report);
 });

@@ -26,6 +26,7 @@ interface SinkOptions {
   readonly lateMs: number;
   /** Now and then a sink is out of sorts by itself. */
   readonly drawMood: () => Mood;
+  readonly onStored: (eventId: string) => void;
 }
 
 export async function startSink(options: SinkOptions): Promise<Sink> {
@@ -69,7 +70,7 @@ function serve(visit: Visit, options: SinkOptions): void {
   acts[visit.mood]();
 }
 
-function keep({ request, body }: Visit, { name, file }: SinkOptions, answer: ReceiptAnswer): void {
+function keep({ request, body }: Visit, { name, file, onStored }: SinkOptions, answer: ReceiptAnswer): void {
   const event = JSON.parse(body) as Record<string, unknown>;
   const receipt: Receipt = {
     destination: name,
@@ -80,6 +81,7 @@ function keep({ request, body }: Visit, { name, file }: SinkOptions, answer: Rec
     answer,
   };
   appendFileSync(file, `${JSON.stringify(receipt)}\n`);
+  onStored(receipt.eventId);
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

@@ -7,18 +7,20 @@ import { removeFolder, temporaryFolder } from '../../local/folders.ts';
 import { freePorts } from '../../local/ports.ts';
 import { startPostgres } from '../../local/postgres.ts';
 import { startRabbit, type RabbitServer } from '../../local/rabbitmq.ts';
+import { createArrivals, type Arrivals } from './arrivals.ts';
 import type { World } from './faults.ts';
 import { createNode, type HubNode } from './nodes.ts';
 import { createParties, type Sender } from './parties.ts';
-import { makeKeys, NODE_CONFIG, SINK_LATE_MS, type CrashSettings } from './settings.ts';
+import { makeKeys, nodeConfig, SINK_LATE_MS, type CrashSettings } from './settings.ts';
 import { MOODS, startSink, type Mood, type Sink } from './sink.ts';
+import { copyHub } from './sources.ts';
 
 export interface Stage {
   readonly world: World;
   readonly senders: readonly Sender[];
   readonly databaseUrl: string;
   readonly sealKey: string;
-  readonly folder: string;
+  readonly arrivals: Arrivals;
 }
 
 export interface StageOptions {
@@ -44,20 +46,29 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const rabbit =
     settings.transport === 'rabbitmq' ? await startRabbit({ dir: join(folder, 'rabbitmq'), persistent: false, signal, log }) : undefined;
   if (rabbit) defer(rabbit.stop);
+  const sources = join(folder, 'sources');
+  copyHub(sources, settings.edits);
   const databaseUrl = await createDatabase(postgres.adminUrl, DATABASE);
-  const sinks = await startSinks(folder, options);
+  const arrivals = createArrivals();
+  const sinks = await startSinks({ folder, arrivals }, options);
   const senders = await createParties(databaseUrl, sinks);
   const keys = makeKeys();
-  const nodes = await startNodes({ folder, databaseUrl, rabbit, keys }, options);
-  return { world: { postgres, rabbit, nodes, sinks, databaseName: DATABASE, signal }, senders, databaseUrl, sealKey: keys.sealKey, folder };
+  const nodes = await startNodes({ folder, sources, databaseUrl, rabbit, keys }, options);
+  const world = { postgres, rabbit, nodes, sinks, databaseName: DATABASE, signal };
+  return { world, arrivals, senders, databaseUrl, sealKey: keys.sealKey };
 }
 
-async function startSinks(folder: string, { random, defer }: StageOptions): Promise<Sink[]> {
+interface Shore {
+  readonly folder: string;
+  readonly arrivals: Arrivals;
+}
+
+async function startSinks({ folder, arrivals }: Shore, { random, defer }: StageOptions): Promise<Sink[]> {
   const [, ...bad] = MOODS;
   const drawMood = (): Mood => (random.chance(OUT_OF_SORTS) ? random.pick(bad) : 'well');
   const sinks: Sink[] = [];
   for (const name of SINKS) {
-    const sink = await startSink({ name, file: join(folder, `${name}.jsonl`), lateMs: SINK_LATE_MS, drawMood });
+    const sink = await startSink({ name, file: join(folder, `${name}.jsonl`), lateMs: SINK_LATE_MS, drawMood, onStored: arrivals.note });
     defer(sink.close);
     sinks.push(sink);
   }
@@ -66,14 +77,18 @@ async function startSinks(folder: string, { random, defer }: StageOptions): Prom
 
 interface Place {
   readonly folder: string;
+  readonly sources: string;
   readonly databaseUrl: string;
   readonly rabbit: RabbitServer | undefined;
   readonly keys: ReturnType<typeof makeKeys>;
 }
 
-async function startNodes({ folder, databaseUrl, rabbit, keys }: Place, { settings, signal, defer }: StageOptions): Promise<HubNode[]> {
+async function startNodes(
+  { folder, sources, databaseUrl, rabbit, keys }: Place,
+  { settings, signal, defer }: StageOptions,
+): Promise<HubNode[]> {
   const config = join(folder, 'hub.json');
-  writeFileSync(config, JSON.stringify(NODE_CONFIG));
+  writeFileSync(config, JSON.stringify(nodeConfig(settings)));
   const common = {
     DATABASE_URL: databaseUrl,
     HUB_MASTER_KEY: keys.masterKey,
@@ -84,7 +99,14 @@ async function startNodes({ folder, databaseUrl, rabbit, keys }: Place, { settin
   };
   const ports = await freePorts(settings.transport === 'memory' ? 1 : 2);
   const nodes = ports.map((port, index) =>
-    createNode({ name: `node-${index + 1}`, port, folder, signal, environment: { ...common, HUB_PORT: String(port) } }),
+    createNode({
+      name: `node-${index + 1}`,
+      port,
+      folder,
+      sources,
+      signal,
+      environment: { ...common, HUB_PORT: String(port) },
+    }),
   );
   for (const node of nodes) defer(node.stop);
   await Promise.all(nodes.map((node) => node.start()));

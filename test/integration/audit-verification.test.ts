@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'mocha';
 import pg from 'pg';
+import type { DeletionRule } from '../../broker/audit/deletion-rules.ts';
 import { createSealer } from '../../broker/audit/sealing.ts';
 import { verifyAudit, type AuditReport } from '../../broker/audit/verification.ts';
 import { createAuditWriter } from '../../broker/audit/writer.ts';
@@ -13,6 +14,16 @@ import { provision, type Servers } from '../../local/provision.ts';
 const sealKey = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const rule = (name: string, over: object = {}): DeletionRule => ({
+  ...{ name, events: ['message.*'], keepDays: 0, legalBasis: 'test', validFrom: '2000-01-01', validTo: null },
+  ...over,
+});
+const RULES = [
+  rule('AT-ONCE'),
+  rule('OTHER-EVENTS', { events: ['sis.*', 'message.read'] }),
+  rule('FORMER', { validTo: '2001-01-01' }),
+  rule('LATER', { keepDays: 1 }),
+];
 const prefix = `audit_verification_${process.pid}_`;
 
 describe('audit verification', function () {
@@ -34,7 +45,7 @@ describe('audit verification', function () {
     const url = await createDatabase(servers.databaseUrl, `${prefix}${copies}`, `${prefix}original`);
     return withPool(url, async (pool) => {
       await pool.query(sql);
-      return verifyAudit({ pool, sealKey });
+      return verifyAudit({ pool, sealKey, law: { rules: RULES, holds: [] } });
     });
   };
   const finds = (name: string, kind: string, sql: string): void => {
@@ -52,14 +63,19 @@ describe('audit verification', function () {
   it('accepts an untouched log and calls the younger entries unsealed', async () => {
     const { faults, ...counts } = await tampered('SELECT 1');
     assert.deepEqual(faults, []);
-    assert.deepEqual(counts, { ok: true, entries: 22, chains: 2, seals: 2, sealedEntries: 20, unsealedEntries: 2, deletedUnderRule: 0 });
+    assert.deepEqual(counts, { ok: true, entries: 22, chains: 2, seals: 2, sealedEntries: 20, unsealedEntries: 2, deletedUnder: {} });
   });
+  const deleted = (rule: string, columns = 'party = NULL, message_id = NULL'): string =>
+    `UPDATE audit_entry SET payload = NULL, salt = NULL, deleted_under = '${rule}', ${columns} WHERE chain_id = ${ONE} AND n = 3`;
   it('counts content deleted under a rule and finds no fault in it', async () => {
-    const report = await tampered(
-      `UPDATE audit_entry SET payload = NULL, salt = NULL, deleted_under = 'R1', party = NULL WHERE chain_id = ${ONE} AND n = 3`,
-    );
-    assert.deepEqual([report.ok, report.deletedUnderRule], [true, 1]);
+    const report = await tampered(deleted('AT-ONCE'));
+    assert.deepEqual([report.faults, report.deletedUnder], [[], { 'AT-ONCE': 1 }]);
   });
+  finds('content deleted under a rule that does not exist', 'changed', deleted('NO-RULE'));
+  finds('content deleted under a rule for other events', 'changed', deleted('OTHER-EVENTS'));
+  finds('content deleted under a rule of other days', 'changed', deleted('FORMER'));
+  finds('content deleted before its term', 'changed', deleted('LATER'));
+  finds('deleted content whose columns still say something', 'changed', deleted('AT-ONCE', `party = 'PL-XX', message_id = NULL`));
   finds('content deleted without a rule', 'changed', `UPDATE audit_entry SET payload = NULL WHERE chain_id = ${ONE} AND n = 3`);
   finds(
     'a changed payload',

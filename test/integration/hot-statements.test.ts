@@ -7,16 +7,20 @@ import { openDatabase, type Database } from '../../broker/store/database.ts';
 import { accept, addDestination, claim, deliver, fail } from '../support/message-path.ts';
 import { useDatabase } from '../support/suite-database.ts';
 
-const FULL = 200_000;
+const FULL = 1_000_000;
+const STEP = 50_000;
 const NO_AUDIT = JSON.stringify({ entries: [] });
 
-const FILL = `INSERT INTO delivery_open (id, message_id, accepted_at, destination, lane_id, position, parked, leased, state, due_at, expires_at)
-  SELECT nextval('delivery_id'), gen_random_uuid(), hub_now(), CASE g % 4 WHEN 0 THEN 'BOX-FULL' ELSE 'HELD' END,
-         CASE g % 4 WHEN 1 THEN md5((g % 100)::text)::uuid END, g, g % 4 = 1, false, CASE g % 4 WHEN 1 THEN 'parked' ELSE 'queued' END,
-         CASE g % 4 WHEN 0 THEN '-infinity' WHEN 1 THEN 'infinity' ELSE hub_now() END, CASE WHEN g % 8 = 0 THEN hub_now() + interval '90 days' END
-    FROM generate_series(1, $1::int) g`;
-const FILL_MESSAGES = `INSERT INTO message (id, accepted_at, party, source, event_id, type, delete_after, sha256, body, destinations, delivery_ids)
-  SELECT message_id, accepted_at, 'PL-SG', 'PL-SG', id::text, 'test', hub_now(), '', '{}', ARRAY[destination], ARRAY[id] FROM delivery_open`;
+const FILL = `WITH filled AS (
+    INSERT INTO delivery_open (id, message_id, accepted_at, destination, lane_id, position, parked, leased, state, due_at, expires_at)
+    SELECT nextval('delivery_id'), gen_random_uuid(), hub_now(), CASE g % 4 WHEN 0 THEN 'BOX-FULL' ELSE 'HELD' END,
+           CASE g % 4 WHEN 1 THEN md5((g % 100)::text)::uuid END, g, g % 4 = 1, false, CASE g % 4 WHEN 1 THEN 'parked' ELSE 'queued' END,
+           CASE g % 4 WHEN 0 THEN '-infinity' WHEN 1 THEN 'infinity' ELSE hub_now() END, CASE WHEN g % 8 = 0 THEN hub_now() + interval '90 days' END
+      FROM generate_series(1, ${STEP}) g
+    RETURNING id, message_id, accepted_at, destination
+  )
+  INSERT INTO message (id, accepted_at, party, source, event_id, type, delete_after, sha256, body, destinations, delivery_ids)
+  SELECT message_id, accepted_at, 'PL-SG', 'PL-SG', id::text, 'test', hub_now(), '', '{}', ARRAY[destination], ARRAY[id] FROM filled`;
 
 for (const rows of [0, FULL]) {
   describe(`the hot statements on ${rows === 0 ? 'an empty, never analysed database' : `${FULL} waiting messages`}`, () => {
@@ -24,12 +28,12 @@ for (const rows of [0, FULL]) {
     let database: Database;
 
     before('fill', async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       database = openDatabase(place.url, { accept: 1, work: 1, reads: 1 }, () => undefined);
       for (const name of ['FAST', 'HELD']) await addDestination(database.reads, name);
       for (const name of ['BOX', 'BOX-FULL']) await addDestination(database.reads, name, 'mailbox');
       await database.reads.query(`UPDATE destination SET held_since = now() WHERE name = 'HELD'`);
-      if (rows > 0) for (const text of [FILL, FILL_MESSAGES]) await database.reads.query(text, text === FILL ? [rows] : []);
+      for (let filled = 0; filled < rows; filled += STEP) await database.reads.query(FILL);
     });
     after(() => database.close());
 
@@ -56,7 +60,24 @@ for (const rows of [0, FULL]) {
       if (second !== undefined) await deliver(pool, writer, [second]);
       if (rest.length > 0) await deliver(pool, writer, rest);
       await moveOn(pool, writer);
+      await retryDead(pool, writer);
       await useMailbox(pool, writer);
+    }
+
+    /** Every second a node asks for a retry job; while there is one it takes turns. */
+    async function retryDead(pool: pg.Pool, writer: string): Promise<void> {
+      const [{ delivery_id } = { delivery_id: '' }] = await accept(database.accept, writer, [{ destination: 'FAST', sequenceKey: null }]);
+      for (const delivery of await claim(pool, writer, [delivery_id])) await fail(pool, writer, { delivery });
+      const job = randomUUID();
+      const about = JSON.stringify({ party: 'OPERATOR', reason: 'test', rate_per_second: 20 });
+      const choice = JSON.stringify({ ids: [delivery_id] });
+      await pool.query('SELECT hub_begin_retry_job($1, $2, $3, 10, 90, $4)', [job, about, choice, NO_AUDIT]);
+      const { rows } = await pool.query<{ turn: number }>('SELECT turn FROM hub_take_retry_job(0)');
+      await pool.query('SELECT * FROM hub_next_of_retry_job($1, 5)', [job]);
+      await pool.query('SELECT hub_put_back($1, $2, $3, $4, 0, $5)', [writer, job, rows[0]?.turn, [delivery_id], NO_AUDIT]);
+      await pool.query('SELECT * FROM hub_observe_retry_job($1)', [job]);
+      await pool.query('SELECT hub_end_retry_job($1, NULL, $2, $3)', [job, '{"state":"STOPPED","by":"test"}', NO_AUDIT]);
+      await pool.query('UPDATE retry_job SET due_at = NULL WHERE id = $1', [job]);
     }
 
     async function moveOn(pool: pg.Pool, writer: string): Promise<void> {
@@ -100,7 +121,7 @@ for (const rows of [0, FULL]) {
     async function scans(): Promise<Record<string, string>> {
       for (const pool of [database.accept, database.work, database.reads]) await pool.query('SELECT pg_stat_force_next_flush()');
       const { rows: found } = await database.reads.query<{ relname: string; seq_scan: string }>(
-        `SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname ~ '^(message|delivery|dedupe|lane|attempt|dead_letter|audit_entry)' ORDER BY 1`,
+        `SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname ~ '^(message|delivery|dedupe|lane|attempt|dead_letter|audit_entry|retry_job)' ORDER BY 1`,
       );
       return Object.fromEntries(found.map(({ relname, seq_scan }) => [relname, seq_scan]));
     }

@@ -26,6 +26,7 @@ describe('the reporter', () => {
   let folder = '';
   before(() => {
     folder = temporaryFolder('test');
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   });
   after(() => removeFolder(folder));
 
@@ -54,6 +55,11 @@ describe('the reporter', () => {
     });
     const dying = `it('passes', () => undefined); it('dies', () => process.kill(process.pid, 'SIGKILL'));`;
     assert.deepEqual((await countsOf(dying)).counts, { passed: 0, failed: 1, skipped: 0 });
+  });
+
+  it('runs a file translated though its types would parse as JavaScript', async () => {
+    const generic = `const one = (value) => value;\nit('calls', () => one<{ a: number }>({ a: 1 }));`;
+    assert.deepEqual((await countsOf(generic)).counts, { passed: 1, failed: 0, skipped: 0 });
   });
 
   it('counts a leaked handle as failed and does not wait for it for ever', async () => {

@@ -122,10 +122,9 @@ describe('the answers of a webhook', () => {
     await reaches(gone, 'expired');
     room.sink.answer('/EXPIRES', { status: 200 });
     await reaches(behind, 'delivered');
-    const { rows } = await room.running.hub.database.reads.query(
-      `SELECT 1 FROM audit_entry WHERE event = 'delivery.expired' AND message_id = $1`,
-      [gone],
-    );
-    assert.equal(rows.length, 1);
+    const text = `SELECT 1 FROM audit_entry WHERE event = 'delivery.expired' AND message_id = $1`;
+    const recorded = async (): Promise<number> => (await room.running.hub.database.reads.query(text, [gone])).rows.length;
+    await eventually('the audit entry', async () => ((await recorded()) > 0 ? true : undefined));
+    assert.equal(await recorded(), 1);
   });
 });

@@ -98,7 +98,7 @@ describe('a batcher', () => {
           running -= 1;
           return batch.map((item) => (item % 10 === 3 ? new Error(String(item)) : item * 2));
         };
-        const batcher = createBatcher<number, number>({ maxBatch, lingerMs: linger, run });
+        const batcher = createBatcher<number, number>({ maxBatch, lingerMs: linger, lines: [run] });
         const numbers = items.map((item, index) => index * 10 + item);
         const results = await Promise.allSettled(numbers.map((item) => batcher.add(item)));
         await batcher.idle();
@@ -120,7 +120,7 @@ describe('a batcher', () => {
       if ((runs += 1) === 1) throw new Error('lost');
       return batch;
     };
-    const batcher = createBatcher<number, number>({ maxBatch: 2, lingerMs: 0, run });
+    const batcher = createBatcher<number, number>({ maxBatch: 2, lingerMs: 0, lines: [run] });
     const results = await Promise.allSettled([1, 2, 3].map((item) => batcher.add(item)));
     assert.deepEqual(
       results.map(({ status }) => status),

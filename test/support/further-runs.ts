@@ -9,11 +9,23 @@ interface FurtherRun {
   readonly args: readonly string[];
 }
 
-const RUNS: readonly FurtherRun[] = ['rabbitmq', 'memory'].map((transport) => ({
+const short = (transport: string): FurtherRun => ({
   name: `short crash run over ${transport}`,
   program: 'test/crash/run.ts',
   args: ['--short', '--transport', transport, '--json'],
-}));
+});
+
+const proof = (name: string, ...args: string[]): FurtherRun => ({ name, program: 'test/crash/prove.ts', args });
+
+const RUNS: readonly FurtherRun[] = [
+  short('rabbitmq'),
+  short('memory'),
+  proof('crash run with faults, the hub as it is', 'acknowledge-before-commit', '--control'),
+  proof('the same finds a hub that acknowledges before the commit', 'acknowledge-before-commit'),
+  proof('crash run without faults, the hub as it is', 'drop-one-outcome', '--control'),
+  proof('the same finds a hub that promotes in one statement', 'promote-in-one-statement'),
+  proof('the same finds a hub that drops one outcome', 'drop-one-outcome'),
+];
 const LIMIT_MS = 360_000;
 
 export interface FurtherRuns {

@@ -23,6 +23,8 @@ export interface NewMessage {
   readonly destination: string;
   readonly sequenceKey: string | null;
   readonly pull?: boolean;
+  /** False leaves it to the scheduler. */
+  readonly lease?: boolean;
 }
 
 /** One hub_accept for all messages; the deliveries come back in the order of their ids. */
@@ -33,8 +35,8 @@ export async function accept(pool: pg.Pool, writer: string, messages: readonly N
   const rows = ids.map((id) => ({
     ...{ id, party: 'PL-SG', source: 'PL-SG', event_id: id, type: 'test', keep_days: 90, sha256, body_from: 1, body_bytes: body.length },
   }));
-  const deliveries = messages.map(({ destination, sequenceKey, pull = false }, ord) => ({
-    ...{ ord, message_id: ids[ord], destination, sender: 'PL-SG', sequence_key: sequenceKey, lease: !pull, pull },
+  const deliveries = messages.map(({ destination, sequenceKey, pull = false, lease = !pull }, ord) => ({
+    ...{ ord, message_id: ids[ord], destination, sender: 'PL-SG', sequence_key: sequenceKey, lease, pull },
     lane_id: sequenceKey === null ? null : laneId({ destination, sender: 'PL-SG', sequenceKey }),
   }));
   const values = [writer, JSON.stringify(rows), body, JSON.stringify(deliveries), NO_AUDIT, LEASE_MS];

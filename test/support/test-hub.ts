@@ -25,7 +25,7 @@ export interface GivenCall {
   readonly body?: unknown;
 }
 
-export async function startTestHub(databaseUrl: string): Promise<TestHub> {
+export async function startTestHub(databaseUrl: string, settings: NodeJS.ProcessEnv = {}): Promise<TestHub> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const env = {
     DATABASE_URL: databaseUrl,
@@ -34,6 +34,7 @@ export async function startTestHub(databaseUrl: string): Promise<TestHub> {
     LOG_LEVEL: 'silent',
     HUB_SEAL_KEY: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
     HUB_MASTER_KEY: `test:${randomBytes(32).toString('base64')}`,
+    ...settings,
   };
   const running = await createHub(loadConfig(env));
   const { hub, broker } = running;

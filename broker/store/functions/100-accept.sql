@@ -5,7 +5,7 @@
 -- read under the row lock: a delivery is queued only if nothing is open before it.
 CREATE OR REPLACE FUNCTION hub_accept(p_writer uuid, p_messages json, p_bodies bytea, p_deliveries json, p_audit json, p_lease_ms integer)
 RETURNS TABLE (message_id uuid, accepted_at timestamptz, delivery_id bigint, destination text, leased boolean)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_hashjoin = on AS $$
 #variable_conflict use_column
 DECLARE
   v_now timestamptz := hub_now();

@@ -1,13 +1,12 @@
 -- Ends deliveries whose expiry time has passed, wherever they wait; what is being sent right now is left to its outcome.
--- Lanes are locked before deliveries, as everywhere. Returns what expired, and promoted deliveries to dispatch.
+-- Lanes are locked before deliveries, as everywhere. What expired is noted in the same statement, so that its sender is told
+-- whatever happens next. Returns promoted deliveries to dispatch.
 CREATE OR REPLACE FUNCTION hub_expire(p_writer uuid, p_limit integer, p_lease_ms integer)
-RETURNS TABLE (kind text, id bigint, destination text, message_id uuid) LANGUAGE plpgsql AS $$
+RETURNS TABLE (id bigint, destination text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   v_now timestamptz := hub_now();
   v_ids bigint[];
-  v_destinations text[];
-  v_messages uuid[];
   v_lanes uuid[];
 BEGIN
   SELECT array_agg(c.id), array_agg(c.lane_id) FILTER (WHERE c.lane_id IS NOT NULL) INTO v_ids, v_lanes FROM (
@@ -24,6 +23,9 @@ BEGIN
   ), kept AS (
     INSERT INTO delivery (id, message_id, accepted_at, destination, lane_id, position, state, attempts, finished_at, reason)
     SELECT g.id, g.message_id, g.accepted_at, g.destination, g.lane_id, g.position, 'expired', g.attempt, v_now, 'EXPIRED' FROM gone g
+  ), noted AS (
+    INSERT INTO expiry_notice (delivery_id, message_id, accepted_at, destination, attempts, expired_at)
+    SELECT g.id, g.message_id, g.accepted_at, g.destination, g.attempt, v_now FROM gone g
   ), counted AS (
     INSERT INTO destination_tally AS t (destination, writer, queued, leased, parked, delivering, waiting_retry, expired)
     SELECT g.destination, p_writer, -count(*) FILTER (WHERE g.state = 'queued'), -count(*) FILTER (WHERE g.leased),
@@ -34,14 +36,10 @@ BEGIN
       parked = t.parked + EXCLUDED.parked, delivering = t.delivering + EXCLUDED.delivering,
       waiting_retry = t.waiting_retry + EXCLUDED.waiting_retry, expired = t.expired + EXCLUDED.expired
   )
-  SELECT array_agg(g.id ORDER BY g.id), array_agg(g.destination ORDER BY g.id), array_agg(g.message_id ORDER BY g.id),
-         array_agg(g.lane_id) FILTER (WHERE g.lane_id IS NOT NULL)
-    INTO v_ids, v_destinations, v_messages, v_lanes FROM gone g;
+  SELECT array_agg(g.lane_id) FILTER (WHERE g.lane_id IS NOT NULL) INTO v_lanes FROM gone g;
 
-  RETURN QUERY SELECT 'expired', e.id, e.destination, e.message_id
-    FROM unnest(v_ids, v_destinations, v_messages) AS e(id, destination, message_id);
   IF v_lanes IS NOT NULL THEN
-    RETURN QUERY SELECT 'promoted', a.id, a.destination, NULL::uuid FROM hub_advance_lanes(p_writer, v_lanes, p_lease_ms) a;
+    RETURN QUERY SELECT a.id, a.destination FROM hub_advance_lanes(p_writer, v_lanes, p_lease_ms) a;
   END IF;
 END
 $$;

@@ -89,3 +89,11 @@ BEGIN
   PERFORM hub_append_audit(p_audit);
 END
 $$;
+
+-- Who cares for a failure group, and what is known of it.
+CREATE OR REPLACE FUNCTION hub_note_group(p_fingerprint text, p_owner text, p_note text, p_audit json) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE failure_group SET owner = p_owner, note = p_note WHERE fingerprint = p_fingerprint;
+  PERFORM hub_append_audit(p_audit);
+END
+$$;

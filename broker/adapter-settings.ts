@@ -1,7 +1,7 @@
 /** What an adapter's own schema says against the settings of a destination, before they are stored. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Fault } from '../broker/contract/errors.ts';
+import type { Fault } from './contract/errors.ts';
 
 const MAILBOX = 'mailbox';
 
