@@ -2,6 +2,8 @@
 -- expired, or to be run alone) is not returned; its ticket is forgotten, because the due time still stands for it. What was
 -- dispatched to a destination that is held or behind an open breaker by now goes back to waiting, so that it moves on with
 -- the others when the destination does. A claim adds a strike that only an outcome clears.
+-- The rows are found and locked by id alone: with `leased` beside it the planner takes the partial index of leases, where id
+-- comes last, and reads all of it, dead entries too, for each id (seen: 230 times the pages at 1,600 deliveries a second).
 CREATE OR REPLACE FUNCTION hub_claim(p_writer uuid, p_ids bigint[], p_token uuid, p_node text, p_lease_ms integer, p_alone boolean)
 RETURNS TABLE (id bigint, message_id uuid, accepted_at timestamptz, destination text, lane_id uuid, pos bigint, attempt integer,
   first_failed_at timestamptz, type text, sender text, body bytea)
@@ -10,35 +12,30 @@ LANGUAGE plpgsql AS $$
 DECLARE
   v_now timestamptz := hub_now();
 BEGIN
-  WITH refused AS MATERIALIZED (
-    SELECT o.id FROM delivery_open o JOIN destination q ON q.name = o.destination
-     WHERE o.id = ANY (p_ids) AND o.state = 'queued' AND o.leased
-       AND (q.held_since IS NOT NULL OR (q.breaker_open AND q.probe_delivery IS DISTINCT FROM o.id))
-     ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
-  ), back AS (
-    UPDATE delivery_open o SET leased = false, due_at = o.accepted_at FROM refused r WHERE o.id = r.id RETURNING o.destination
-  )
-  INSERT INTO destination_tally AS t (destination, writer, leased)
-  SELECT b.destination, p_writer, -count(*) FROM back b GROUP BY b.destination ORDER BY b.destination
-  ON CONFLICT (destination, writer) DO UPDATE SET leased = t.leased + EXCLUDED.leased;
-
   RETURN QUERY
-  WITH picked AS MATERIALIZED (
-    SELECT o.id FROM delivery_open o JOIN destination q ON q.name = o.destination
-     WHERE o.id = ANY (p_ids) AND o.state = 'queued' AND o.leased AND q.held_since IS NULL
-       AND (NOT q.breaker_open OR q.probe_delivery = o.id) AND (o.strikes = 0 OR p_alone)
-       AND (o.expires_at IS NULL OR o.expires_at > v_now)
-     ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
+  WITH named AS MATERIALIZED (
+    SELECT o.id, o.destination, o.state, o.leased, o.strikes, o.expires_at FROM delivery_open o
+     WHERE o.id = ANY (p_ids) ORDER BY o.id FOR UPDATE SKIP LOCKED
+  ), judged AS MATERIALIZED (
+    SELECT n.id, q.held_since IS NOT NULL OR (q.breaker_open AND q.probe_delivery IS DISTINCT FROM n.id) AS refused,
+           (n.strikes = 0 OR p_alone) AND (n.expires_at IS NULL OR n.expires_at > v_now) AS ours
+      FROM named n JOIN destination q ON q.name = n.destination WHERE n.state = 'queued' AND n.leased
+  ), back AS (
+    UPDATE delivery_open o SET leased = false, due_at = o.accepted_at FROM judged j WHERE o.id = j.id AND j.refused
+    RETURNING o.destination
   ), claimed AS (
     UPDATE delivery_open o SET state = 'delivering', claim_token = p_token, claim_node = p_node,
            claim_until = v_now + p_lease_ms * interval '1 millisecond', attempt = o.attempt + 1, strikes = o.strikes + 1,
            strikes_alone = o.strikes_alone + p_alone::integer
-      FROM picked p WHERE o.id = p.id
+      FROM judged j WHERE o.id = j.id AND j.ours AND NOT j.refused
     RETURNING o.id, o.message_id, o.accepted_at, o.destination, o.lane_id, o.position, o.attempt, o.first_failed_at
+  ), changed AS (
+    SELECT b.destination, 0 AS claims, 1 AS returns FROM back b UNION ALL SELECT c.destination, 1, 0 FROM claimed c
   ), counted AS (
-    INSERT INTO destination_tally AS t (destination, writer, queued, delivering)
-    SELECT c.destination, p_writer, -count(*), count(*) FROM claimed c GROUP BY c.destination ORDER BY c.destination
-    ON CONFLICT (destination, writer) DO UPDATE SET queued = t.queued + EXCLUDED.queued,
+    INSERT INTO destination_tally AS t (destination, writer, queued, leased, delivering)
+    SELECT c.destination, p_writer, -sum(c.claims), -sum(c.returns), sum(c.claims) FROM changed c
+     GROUP BY c.destination ORDER BY c.destination
+    ON CONFLICT (destination, writer) DO UPDATE SET queued = t.queued + EXCLUDED.queued, leased = t.leased + EXCLUDED.leased,
       delivering = t.delivering + EXCLUDED.delivering
   )
   SELECT c.id, c.message_id, c.accepted_at, c.destination, c.lane_id, c.position, c.attempt, c.first_failed_at, m.type, m.party, m.body
