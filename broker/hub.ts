@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ServiceBroker } from 'moleculer';
+import { Registry as MetricsRegistry } from 'prom-client';
 import type { HubConfig } from '../config/config.ts';
 import { brokerOptions } from '../moleculer.config.ts';
 import { checkAdapterSettings } from './adapter-settings.ts';
@@ -11,11 +12,13 @@ import { signExport } from './audit/export.ts';
 import { createSealer, type Sealer } from './audit/sealing.ts';
 import { createSigner } from './audit/seal-keys.ts';
 import type { SendResult } from './contract/adapter.ts';
+import type { Endpoint } from './contract/endpoint.ts';
 import type { Hub, HubService } from './contract/hub.ts';
 import type { SchemaShelf } from './contract/schemas.ts';
 import { createEngine, runsScheduler, type Engine, type SendableDelivery } from './delivery/engine.ts';
 import { auditDoor, closeGround, openGround, type Ground } from './ground.ts';
 import { checkHealth } from './health.ts';
+import { createFlowMetrics, type FlowMetrics } from './flow-metrics.ts';
 import { createMesh, type Mesh } from './mesh/mesh.ts';
 import { createNodeMetrics } from './metrics.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
@@ -43,8 +46,11 @@ export async function createHub(config: HubConfig, { onDeaf = () => undefined }:
   const mesh = createMesh({ ...ground, randomBytes, onDeaf });
   const broker = new ServiceBroker({ ...brokerOptions, ...mesh.brokerOptions, nodeID: ground.nodeId });
   const schemas = await loadSchemas(config.retention.bodyDays);
+  const figures = new MetricsRegistry();
+  const flows = createFlowMetrics(figures);
   const engine = createEngine({
     ...ground,
+    flows,
     audit: ground.writers,
     send: (adapter, delivery) => callAdapter(broker, adapter, delivery),
     announceMailbox: mesh.announceMailbox,
@@ -52,7 +58,8 @@ export async function createHub(config: HubConfig, { onDeaf = () => undefined }:
   });
   const services: HubService[] = [];
   const router = createRouter(await readRouting(), schemas.ajv);
-  const hub = hubOf(ground, { mesh, engine, schemas, router, endpoints: () => services.flatMap((service) => service.endpoints) });
+  const endpoints = (): Endpoint[] => services.flatMap((service) => service.endpoints);
+  const hub = hubOf(ground, { mesh, engine, schemas, router, endpoints, figures, flows });
   if (config.nodeRoles.includes('adapters')) await installAdapters(broker, hub);
   if (config.nodeRoles.includes('gateway')) services.push(...(await createServices(hub)));
   for (const { schema } of services) broker.createService(schema);
@@ -80,9 +87,11 @@ interface Parts {
   readonly schemas: SchemaShelf;
   readonly router: Router;
   readonly endpoints: Hub['endpoints'];
+  readonly figures: MetricsRegistry;
+  readonly flows: FlowMetrics;
 }
 
-function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints }: Parts): Hub {
+function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figures, flows }: Parts): Hub {
   const { config, database, registry, transport, newId } = ground;
   const operations = auditDoor(ground.writers.operations, database);
   const administration = createAdministration({
@@ -99,6 +108,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints }: Par
     router,
     deliveries: engine.deliveries,
     audit: operations,
+    onSubmitted: flows.submitted,
     maxDepth: config.http.maxDepth,
   });
   return {
@@ -111,7 +121,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints }: Par
     receive,
     registry,
     health: async () => ({ ...(await checkHealth({ database, transport })), mesh: mesh.health() }),
-    metrics: createNodeMetrics({ pool: database.reads }),
+    metrics: createNodeMetrics({ pool: database.reads, registry: figures }),
     endpoints,
   };
 }

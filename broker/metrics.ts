@@ -1,6 +1,6 @@
 /** Prometheus figures of a node: its process, and per destination what was created, waits, was delivered or died. */
 import type pg from 'pg';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 
 const STATES = ['created', 'queued', 'parked', 'delivering', 'waiting_retry', 'delivered', 'dead', 'discarded', 'expired'] as const;
 
@@ -12,8 +12,7 @@ const OLDEST = `SELECT q.name, extract(epoch FROM hub_now() - (SELECT min(f.acce
     (SELECT o.accepted_at FROM delivery_open o WHERE o.destination = q.name AND o.leased ORDER BY o.due_at, o.id LIMIT 1000)) f)) AS age
   FROM destination q`;
 
-export function createNodeMetrics({ pool }: { pool: pg.Pool }): () => Promise<string> {
-  const registry = new Registry();
+export function createNodeMetrics({ pool, registry }: { pool: pg.Pool; registry: Registry }): () => Promise<string> {
   collectDefaultMetrics({ register: registry });
   const deliveries = new Gauge({
     name: 'hub_deliveries',

@@ -4,6 +4,7 @@ import type { SendResult } from '../contract/adapter.ts';
 import type { HubDoors } from '../contract/doors.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { HubConfig, RetrySettings } from '../../config/config.ts';
+import type { FlowMetrics } from '../flow-metrics.ts';
 import type { Database } from '../store/database.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createDeliverPipeline } from '../pipeline/deliver.ts';
@@ -27,6 +28,7 @@ export interface EngineOptions extends HubDoors {
   readonly transport: Transport;
   readonly audit: { readonly accept: readonly AuditWriter[]; readonly outcome: AuditWriter; readonly operations: AuditWriter };
   readonly send: (adapter: string, delivery: SendableDelivery) => Promise<SendResult>;
+  readonly flows: Pick<FlowMetrics, 'attempted'>;
   /** Days until the attempts and dead letters of a message type are deleted. */
   readonly keepDays: (type: string) => number;
   /** Tells other nodes that a mailbox has something. */
@@ -147,7 +149,9 @@ function makeCourier(options: EngineOptions, { policy, recorder, dispatcher, isS
   });
   const record = async (outcome: Outcome): Promise<void> => {
     await pipeline.record(outcome);
-    dispatcher.ended(outcome.delivery.destination);
+    const { delivery, verdict, durationMs } = outcome;
+    options.flows.attempted({ destination: delivery.destination, type: delivery.type, outcome: verdict.kind, durationMs });
+    dispatcher.ended(delivery.destination);
   };
   return createCourier({ claimer, slots: config.delivery.slots, log: options.log, isStopping, send: pipeline.send, record });
 }

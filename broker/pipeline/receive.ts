@@ -21,6 +21,8 @@ export interface ReceiveOptions {
   readonly problems: Problems;
   readonly newId: () => string;
   readonly maxDepth: number;
+  /** Told of each submission: accepted, repeated, or refused with a code. */
+  readonly onSubmitted: (party: string, type: string | undefined, result: string) => void;
 }
 
 interface EnvelopeAttributes {
@@ -45,13 +47,19 @@ export type Receive = (party: string, body: Buffer) => Promise<AcceptResult>;
 export function createReceivePipeline(options: ReceiveOptions): Receive {
   return async (party, body) => {
     const sha256 = createHash('sha256').update(body).digest('hex');
+    let type: MessageType | undefined;
     try {
       const envelope = validEnvelope(readBody(body, options.maxDepth), options.schemas);
       authorise(party, envelope, options.registry);
-      const type = validData(envelope, options.schemas);
+      type = typeOf(envelope, options.schemas);
+      checkData(envelope, type, options.schemas);
       const recipients = await route(envelope, options);
-      return await options.deliveries.accept(submissionOf({ party, envelope, type, recipients, sha256, body, id: options.newId() }));
+      const submission = submissionOf({ party, envelope, type, recipients, sha256, body, id: options.newId() });
+      const accepted = await options.deliveries.accept(submission);
+      options.onSubmitted(party, envelope.type, accepted.repeated ? 'repeated' : 'accepted');
+      return accepted;
     } catch (error) {
+      options.onSubmitted(party, type?.type, error instanceof HubError ? error.hubCode : 'INTERNAL');
       await recordRefusal({ party, sha256, error }, options.audit);
       throw error;
     }
@@ -83,12 +91,15 @@ function authorise(party: string, envelope: EnvelopeAttributes, registry: Regist
   }
 }
 
-function validData(envelope: EnvelopeAttributes, schemas: SchemaShelf): MessageType {
+function typeOf(envelope: EnvelopeAttributes, schemas: SchemaShelf): MessageType {
   const type = schemas.messageType(envelope.type);
   if (type === undefined) throw new HubError('UNKNOWN_TYPE', { faults: [{ pointer: '/type', detail: 'is not a known message type' }] });
+  return type;
+}
+
+function checkData(envelope: EnvelopeAttributes, type: MessageType, schemas: SchemaShelf): void {
   const faults = schemas.dataFaults(type, envelope.data);
   if (faults.length > 0) throw new HubError('INVALID_MESSAGE', { faults });
-  return type;
 }
 
 async function route(envelope: EnvelopeAttributes, options: ReceiveOptions): Promise<readonly Recipient[]> {
