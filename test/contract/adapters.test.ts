@@ -1,0 +1,144 @@
+/** What every folder of adapters/ must hold and every adapter must do, tried on each that is found there. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { before, describe, it } from 'mocha';
+import { checkAdapterSettings } from '../../broker/adapter-settings.ts';
+import { ERROR_CATALOGUE } from '../../broker/contract/error-catalogue.ts';
+import { findAdapters } from '../../broker/plugins.ts';
+import { freePort } from '../../local/ports.ts';
+import { ADAPTER_TRIALS, type AdapterTrial } from '../support/adapter-settings.ts';
+import { connectFor, useAll, type AnyAdapter, type Use } from '../support/adapter-use.ts';
+import { endSimulator, startSimulator } from '../support/adapter-simulator.ts';
+import { eventually } from '../support/running-hub.ts';
+import { startPeer } from '../support/sis.ts';
+
+const root = new URL('../../adapters/', import.meta.url);
+const folders = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
+const PARTS = ['adapter.ts', 'client.ts', 'faults.ts', 'settings.schema.json', 'README.md'];
+const PARTS_OF_LOOK_UPS = ['translate.ts', 'codes.json', 'simulator/main.ts'];
+const NEVER = new AbortController().signal;
+
+for (const folder of folders) {
+  describe(`the adapter in adapters/${folder}`, () => {
+    const trial = ADAPTER_TRIALS[folder];
+    const read = (path: string): string => readFileSync(new URL(`${folder}/${path}`, root), 'utf8');
+    const missing = (paths: readonly string[]): string[] => paths.filter((path) => !existsSync(new URL(`${folder}/${path}`, root)));
+
+    it(`has all its parts: ${PARTS.join(', ')}`, () => assert.deepEqual(missing(PARTS), []));
+    it('says in its README what it is', () => assert.match(read('README.md'), /^# \S.*\n[\s\S]{100}/));
+    it('names in faults.ts codes of the error catalogue and no others', () => {
+      const codes = [...read('faults.ts').matchAll(/(?:HubError\(|code: )'([^']*)'/g)].map(([, code]) => code ?? '');
+      assert.notDeepEqual(codes, [], 'faults.ts names no code at all');
+      assert.deepEqual(
+        codes.filter((code) => !Object.hasOwn(ERROR_CATALOGUE, code)),
+        [],
+      );
+    });
+    it('has an entry by which this suite can try it', () => {
+      assert.ok(
+        trial,
+        `Add '${folder}' to ADAPTER_TRIALS in test/support/adapter-settings.ts: settings to connect, and what to send or ask.`,
+      );
+    });
+    if (trial !== undefined) tryIt(folder, trial, missing);
+  });
+}
+
+function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly string[]) => string[]): void {
+  let adapter: AnyAdapter;
+  before(async () => {
+    const found = ((await findAdapters()) as (AnyAdapter | undefined)[]).filter((one) => one?.name === folder);
+    assert.equal(found.length, 1, `adapters/${folder}/adapter.ts must export \`adapter\` with the name '${folder}'`);
+    adapter = found[0] as AnyAdapter;
+  });
+
+  const useOnce = async (url: string, signal: AbortSignal): Promise<Use[]> => {
+    const connection = await connectFor(adapter, trial, url);
+    return useAll(connection, trial, { url, signal }).finally(() => connection.close());
+  };
+
+  it('is found by the hub under the name of its folder', () => assert.equal(adapter.name, folder));
+
+  it('offers what its entry tries and nothing else, so that nothing goes untried', async () => {
+    const connection = await connectFor(adapter, trial, 'http://127.0.0.1:9/');
+    const offered = { deliver: connection.deliver !== undefined, request: connection.request !== undefined };
+    await connection.close();
+    assert.deepEqual(offered, { deliver: trial.destination !== undefined, request: trial.request !== undefined });
+  });
+
+  it('has settings that its schema, compiled as the hub does, admits, while it refuses an unknown one', () => {
+    const settings = (trial.destination ?? trial.connection)('https://system.example/in');
+    assert.deepEqual(checkAdapterSettings(folder, settings), []);
+    assert.notDeepEqual(checkAdapterSettings(folder, { ...settings, noSuchSetting: 1 }), []);
+  });
+
+  it('opens no connection and starts no timer before it is used', async () => {
+    const earlier = await held();
+    const connection = await connectFor(adapter, trial, 'http://127.0.0.1:9/');
+    const more = beyond(await held(), earlier);
+    await connection.close();
+    assert.deepEqual(more, []);
+  });
+
+  it('holds nothing any more once it is closed after use, and may be closed twice', async () => {
+    const peer = await startPeer((_request, response) => void response.end());
+    const earlier = await held();
+    const connection = await connectFor(adapter, trial, peer.url);
+    await useAll(connection, trial, { url: peer.url, signal: NEVER });
+    await connection.close();
+    await connection.close();
+    await eventually('what use had opened to be gone', async () => beyond(await held(), earlier).length === 0 || undefined);
+    await peer.close();
+  });
+
+  it('settles at once as timed out, and reaches nobody, when its time is over before it begins', async () => {
+    let calls = 0;
+    const peer = await startPeer((_request, response) => void response.end(String((calls += 1))));
+    const uses = await useOnce(peer.url, AbortSignal.abort(new DOMException('over', 'TimeoutError')));
+    await peer.close();
+    for (const use of uses) assert.deepEqual([use.kind, use.code?.endsWith('TIMEOUT')], ['transient', true], JSON.stringify(use));
+    assert.equal(calls, 0);
+  });
+
+  it('settles as timed out when its time ends while the system keeps silent', async () => {
+    const peer = await startPeer(() => undefined);
+    const uses = await useOnce(peer.url, AbortSignal.timeout(200));
+    await peer.close();
+    for (const use of uses) assert.deepEqual([use.kind, use.code?.endsWith('TIMEOUT')], ['transient', true], JSON.stringify(use));
+  });
+
+  it('answers with a transient fault, which counts towards the breaker of a destination, when the system refuses the connection', async () => {
+    for (const use of await useOnce(`http://127.0.0.1:${await freePort()}/`, NEVER)) {
+      assert.equal(use.kind, 'transient', JSON.stringify(use));
+      assert.ok(Object.hasOwn(ERROR_CATALOGUE, use.code ?? ''));
+      if (use.way === 'deliver') assert.equal(use.connection, true);
+    }
+  });
+
+  if (trial.request === undefined) return;
+  it(`has what a system one asks needs: ${PARTS_OF_LOOK_UPS.join(', ')}`, () => assert.deepEqual(missing(PARTS_OF_LOOK_UPS), []));
+
+  it('has a simulator that says in one line of JSON where it is, and ends by SIGTERM', async function () {
+    this.timeout(60_000);
+    const simulator = await startSimulator(new URL(`${folder}/simulator/main.ts`, root));
+    const ending = await endSimulator(simulator);
+    assert.match(simulator.url, /^https?:\/\/127\.0\.0\.1:\d+/);
+    assert.deepEqual(ending, { code: 0, signal: null });
+  });
+}
+
+/** Kinds of the timers and sockets that keep this process alive; mocha's own timer counts as soon as the test awaits something. */
+async function held(): Promise<string[]> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return process.getActiveResourcesInfo().filter((kind) => /^(Timeout|TCP|TLS|UDP|Pipe|GetAddrInfo)/.test(kind));
+}
+
+/** What is held now and was not earlier; what other suites left behind may end meanwhile. */
+function beyond(now: readonly string[], earlier: readonly string[]): string[] {
+  const known = [...earlier];
+  return now.filter((kind) => {
+    const at = known.indexOf(kind);
+    if (at >= 0) known.splice(at, 1);
+    return at < 0;
+  });
+}
