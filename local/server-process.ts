@@ -41,7 +41,7 @@ export function spawnServer(server: ServerProgram): ServerProcess {
   return {
     pid,
     hasExited: () => child.exitCode !== null || child.signalCode !== null,
-    lastWords: () => readFileSync(server.logFile).subarray(log.startsAt).toString('utf8').slice(-2000),
+    lastWords: () => readFileSync(server.logFile).subarray(log.startsAt).toString('utf8').slice(-4000),
     end: (signals) => endProcess(pid, signals, PATIENCE_MS),
   };
 }

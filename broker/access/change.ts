@@ -8,7 +8,7 @@ import type { AuditBatch } from '../audit/writer.ts';
 import type { ErrorCode } from '../contract/error-catalogue.ts';
 import { HubError, type Fault } from '../contract/errors.ts';
 import type { AuditDoor } from '../contract/hub.ts';
-import { databaseError, isDataError, isRolledBack, isUniqueViolation } from '../store/database.ts';
+import { databaseError, isDataError, isRolledBack, isUniqueViolation, withClient } from '../store/database.ts';
 import { announceChange } from './version.ts';
 
 /** Who changes something; at the command line nobody is known by name. */
@@ -57,23 +57,13 @@ async function changeAndRecord<T>(client: pg.ClientBase, change: Change<T>, batc
   return result;
 }
 
-async function inTransaction<T>(pool: pg.Pool, run: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let lost: Error | undefined;
-  try {
+const inTransaction = <T>(pool: pg.Pool, run: (client: pg.ClientBase) => Promise<T>): Promise<T> =>
+  withClient(pool, async (client) => {
     await client.query('BEGIN');
     const result = await run(client);
     await commit(client);
     return result;
-  } catch (error) {
-    await client
-      .query('ROLLBACK')
-      .catch((cause: unknown) => (lost = cause instanceof Error ? cause : new HubError('DATABASE_UNAVAILABLE')));
-    throw error;
-  } finally {
-    client.release(lost);
-  }
-}
+  });
 
 /** A connection lost here leaves open what became of the change. */
 async function commit(client: pg.ClientBase): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg';
 import type { Clock, Logger } from '../contract/doors.ts';
+import { withClient } from '../store/database.ts';
 import { appendSeals, lastSealInFile } from './seal-file.ts';
 import { createSigner, type Signer } from './seal-keys.ts';
 import { headsText, SEAL_COLUMNS, SEAL_START, sealHash, type ChainHead, type Seal } from './seal.ts';
@@ -64,20 +65,13 @@ export function createSealer(options: SealerOptions): Sealer {
   };
 }
 
-async function sealOnce(options: SealerOptions, signer: Signer): Promise<Seal | undefined> {
-  const client = await options.pool.connect();
-  try {
+const sealOnce = (options: SealerOptions, signer: Signer): Promise<Seal | undefined> =>
+  withClient(options.pool, async (client) => {
     await client.query('BEGIN');
     const seal = await sealInTransaction(client, options.clock, signer);
     await client.query('COMMIT');
-    client.release();
     return seal;
-  } catch (error) {
-    // The connection is dropped instead of rolled back: after a lost answer its state is unknown.
-    client.release(true);
-    throw error;
-  }
-}
+  });
 
 async function sealInTransaction(client: pg.PoolClient, clock: Clock, signer: Signer): Promise<Seal | undefined> {
   const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK]);

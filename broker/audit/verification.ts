@@ -3,6 +3,7 @@
  * younger ones are counted as unsealed, since whoever holds the database could still have written them anew.
  */
 import type pg from 'pg';
+import { withClient } from '../store/database.ts';
 import { createChainCheck, type ChainCheck, type SealedHead } from './chain-check.ts';
 import { loadDeletionLaw, wrongDeletion, type DeletionLaw } from './deletion-rules.ts';
 import { chainEnds, checkEnd, type ChainEnd } from './chain-ends.ts';
@@ -55,10 +56,9 @@ interface Tally {
 const PAGE = 5000;
 
 /** Needs a database that can be written: it keeps what the seals say in a temporary table. */
-export async function verifyAudit(options: VerifyOptions): Promise<AuditReport> {
+export function verifyAudit(options: VerifyOptions): Promise<AuditReport> {
   const check = createSignatureCheck(publicKeys(options));
-  const client = await options.pool.connect();
-  try {
+  return withClient(options.pool, async (client) => {
     const { faults, seals } = await layCheckpoints(client, check, options.sealFile);
     const ends = await chainEnds(client);
     const judgeDeletion = await deletionJudge(client, options.law ?? (await loadDeletionLaw()));
@@ -67,11 +67,9 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditReport> 
     const total = [...tally.ends.values()].reduce((sum, { row }) => sum + (row?.n ?? 0), 0);
     await readChains(tally, (entries) => options.onProgress?.(entries, total));
     for (const end of tally.ends.values()) faults.push(...(await checkEnd(client, end, 0)));
+    await client.query('DROP TABLE audit_checkpoint');
     return report(tally, { seals, chains });
-  } finally {
-    // Its session dies with the temporary table.
-    client.release(true);
-  }
+  });
 }
 
 /** Deletions are judged as of now, by the clock of the database. */

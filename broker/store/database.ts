@@ -40,6 +40,26 @@ export function openDatabase(url: string, sizes: PoolSizes, onIdleError: (error:
   return { accept, work, reads, close: async () => void (await Promise.all([accept.end(), work.end(), reads.end()])) };
 }
 
+/**
+ * Work of several statements on one connection. It goes back to the pool when all went well, and is dropped otherwise: after a lost
+ * answer its state is unknown. Between statements PostgreSQL tells of a lost connection by an event, which must have a listener.
+ */
+export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let isLost = false;
+  const lose = (): void => void (isLost = true);
+  client.on('error', lose);
+  try {
+    return await work(client);
+  } catch (error) {
+    lose();
+    throw error;
+  } finally {
+    client.release(isLost);
+    client.off('error', lose);
+  }
+}
+
 const sqlStateOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 

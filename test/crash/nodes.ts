@@ -47,7 +47,7 @@ interface Life {
 export function createNode(options: NodeOptions): HubNode {
   let life: Life | undefined;
   const ended: string[] = [];
-  const noteEnd = (server: ServerProcess): void => void ended.push(`${options.name} ended by itself: ${server.lastWords().slice(-600)}`);
+  const noteEnd = (server: ServerProcess): void => void ended.push(`${options.name} ended by itself: ${server.lastWords()}`);
   const end = async (signals: readonly NodeJS.Signals[]): Promise<void> => {
     const ending = life;
     life = undefined;
