@@ -35,6 +35,10 @@ export type OperationsProblems = {
    */
   runbook: string;
 }[];
+export type CodeListsCodeListText = string;
+export type CodeListsCodeListDay = string | null;
+export type CodeListsCodeListTheirCode = string;
+export type CodeListsCodeListDialectName = string;
 export type SisMatchV1Text = string;
 export type SisMatchV1AlertCategory =
   | 'RETURN'
@@ -379,6 +383,83 @@ export interface OperationsRetryRequest {
    * How many letters a second at most, after the canaries. Default 20.
    */
   ratePerSecond?: number;
+}
+/**
+ * A closed set of codes with the days on which each is valid and what other systems call them. A code is ended by validTo, never deleted.
+ */
+export interface CodeListsCodeList {
+  $schema?: './code-list.schema.json';
+  /**
+   * Name of the file without its ending.
+   */
+  list: string;
+  title: CodeListsCodeListText;
+  titlePl: CodeListsCodeListText;
+  /**
+   * Where the codes come from, and whether the source was seen.
+   */
+  source: CodeListsCodeListText;
+  note: CodeListsCodeListText;
+  /**
+   * The other ways to say these codes. A mapping in a dialect that is not named here is a fault.
+   */
+  dialects?: {
+    [k: string]: CodeListsCodeListDialect;
+  };
+  /**
+   * @minItems 1
+   */
+  codes: CodeListsCodeListCode[];
+}
+export interface CodeListsCodeListDialect {
+  title: CodeListsCodeListText;
+  unverified?: true;
+}
+export interface CodeListsCodeListCode {
+  code: string;
+  en: CodeListsCodeListText;
+  pl: CodeListsCodeListText;
+  /**
+   * First day; null when it is not known or has no beginning.
+   */
+  validFrom: CodeListsCodeListDay;
+  /**
+   * Last day; null while it has no end.
+   */
+  validTo: CodeListsCodeListDay;
+  /**
+   * From memory: compare with the source before it is relied on.
+   */
+  unverified?: true;
+  /**
+   * Said and read: on any day no other code of the list is said or read so in the dialect.
+   */
+  mappings?: {
+    [k: string]: CodeListsCodeListTheirCode;
+  };
+  /**
+   * Read only: their further codes that mean this one.
+   */
+  accepts?: {
+    /**
+     * @minItems 1
+     */
+    [k: string]: CodeListsCodeListTheirCode[];
+  };
+  /**
+   * Said only: their wider code, which says less than ours and is not read back as this one.
+   */
+  writes?: {
+    [k: string]: CodeListsCodeListTheirCode;
+  };
+  legalBasis?: CodeListsCodeListText;
+  note?: CodeListsCodeListText;
+  /**
+   * What else the code says, e.g. a rank or an instance.
+   */
+  attributes?: {
+    [k: string]: string | number | boolean;
+  };
 }
 /**
  * That a decision exists and its dates; never its reasons. finalOn is the day the decision became final (ostateczna).
