@@ -127,6 +127,11 @@ export const ERROR_CATALOGUE = {
     'The message could not be translated for the recipient.',
     'Look at the fault; correct the mapping or discard the message.',
   ),
+  CODE_UNMAPPED: permanent(
+    422,
+    'A code has no counterpart in the code list of the other side.',
+    'Correct the code, or have it entered in the code list named in the error with the days on which it is valid.',
+  ),
   TOO_OLD: permanent(504, 'The message failed for longer than the destination allows.', 'Mend the destination, then retry the message.'),
   EXPIRED: permanent(504, 'The expiry time of the message passed before it was delivered.', 'Submit a new message if it still matters.'),
   POISON: permanent(500, 'The node died each time the message was delivered.', 'Inspect the message before it is retried.'),
