@@ -2,7 +2,7 @@
  * Who may import whom. Folders carry the architecture, so the table of docs/architecture.md stands here as rules, each with
  * its reason. test/architecture/import-rules.test.ts proves that every rule finds what it forbids.
  */
-const CODE = '^(broker|adapters|services|law|schemas|config|generator|console|cli|demo|bench|test|local|checks)/';
+const CODE = '^(broker|adapters|services|law|identity|schemas|config|generator|console|cli|demo|bench|test|local|checks)/';
 /** A service is a folder of services/, a register is a folder of services/registers/. */
 const SERVICE = '^services/(registers/[^/]+|[^/]+)/';
 const SIMULATOR = '^adapters/([^/]+)/simulator/';
@@ -33,7 +33,16 @@ module.exports = {
   forbidden: [
     only('schemas-alone', 'The canonical model is what all others agree on: it depends on nobody.', '^schemas/', ['^schemas/']),
     only('config-alone', 'Settings are read before anything exists that could be asked.', '^config/', ['^config/', '^schemas/']),
-    only('law-alone', 'A rule of law must be readable and testable without the hub.', '^law/', ['^law/', '^config/law/', '^schemas/']),
+    only('law-alone', 'A rule of law must be readable and testable without the hub.', '^law/', [
+      '^law/',
+      '^config/law/',
+      '^identity/',
+      '^schemas/',
+    ]),
+    only('identity-alone', 'Names, dates and zones are written and compared by rules that need no hub.', '^identity/', [
+      '^identity/',
+      '^schemas/',
+    ]),
     only(
       'broker-knows-no-system',
       'The hub knows no system and no register by name, so that a new one is a new folder and no edit.',
@@ -50,7 +59,7 @@ module.exports = {
       'adapter-through-the-contract',
       'An adapter sees the hub through its contract alone, so that neither breaks the other.',
       { path: '^adapters/([^/]+)/', pathNot: SIMULATOR },
-      ['^adapters/$1/', '^broker/contract/', '^schemas/'],
+      ['^adapters/$1/', '^broker/contract/', '^identity/', '^schemas/'],
     ),
     only('simulator-alone', 'A simulator that shares code with the adapter proves nothing about it.', SIMULATOR, [
       '^adapters/$1/simulator/',
@@ -64,10 +73,12 @@ module.exports = {
       '^broker/contract/',
       '^broker/store/',
       '^law/',
+      '^identity/',
       '^schemas/',
     ]),
     only('generator-alone', 'Synthetic people come from a seed and the schemas, so that everyone gets the same ones.', '^generator/', [
       '^generator/',
+      '^identity/',
       '^schemas/',
     ]),
     only('console-alone', 'The console speaks REST; what it imports would be shipped to browsers.', '^console/', ['^console/']),
@@ -99,9 +110,9 @@ module.exports = {
     },
     {
       name: 'pure-folders-do-no-io',
-      comment: 'Law and generator decide from their arguments alone, so that the same question has the same answer for years.',
+      comment: 'Law, identity and generator decide from their arguments alone, so that the same question has the same answer for years.',
       severity: 'error',
-      from: { path: '^(law|generator)/' },
+      from: { path: '^(law|identity|generator)/' },
       to: { dependencyTypes: ['core'], path: INPUT_AND_OUTPUT },
     },
     gate('amqplib', 'Confirms, channels and reconnection are got right in one place: the rabbitmq transport.', [
@@ -138,7 +149,7 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'A production installation leaves development packages out.',
       severity: 'error',
-      from: { path: '^(broker|adapters|services|law|schemas|config|cli|generator)/' },
+      from: { path: '^(broker|adapters|services|law|identity|schemas|config|cli|generator)/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '(^|/)node_modules/@types/' },
     },
   ],

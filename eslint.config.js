@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 /** A development tool or a test may do what the product may not: read the environment, print, make its own clock. */
 const tooling = ['local/**', 'test/**', 'demo/**', 'bench/**', 'checks/**'];
 /** Folders whose results follow from their arguments alone. */
-const pure = ['law/**', 'generator/**', 'broker/routing/**', 'adapters/*/translate.ts'];
+const pure = ['law/**', 'identity/**', 'generator/**', 'broker/routing/**', 'adapters/*/translate.ts'];
 
 const enumSyntax = { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' };
 const barrelSyntax = { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that owns the subject.' };

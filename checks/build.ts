@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { dirname, extname, join } from 'node:path';
 
 const OUTPUT = 'dist';
-const FOLDERS = ['broker', 'adapters', 'services', 'schemas', 'config', 'law', 'cli', 'generator'];
+const FOLDERS = ['broker', 'adapters', 'services', 'schemas', 'config', 'law', 'identity', 'cli', 'generator'];
 const ASSETS = new Set(['.sql', '.json', '.wsdl', '.xsd', '.html']);
 
 function compile(): number {

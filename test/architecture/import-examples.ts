@@ -17,10 +17,17 @@ export const FORBIDDEN_IMPORTS: readonly ForbiddenImport[] = [
   ...forbid('config-alone', ['config/a.ts', 'broker/hub.ts']),
   ...forbid('law-alone', ['law/a.ts', 'broker/contract/errors.ts'], ['law/b.ts', 'config/config.ts']),
   ...forbid(
+    'identity-alone',
+    ['identity/names/a.ts', 'broker/contract/errors.ts'],
+    ['identity/dates/a.ts', 'law/terms.ts'],
+    ['identity/mrz/a.ts', 'generator/people.ts'],
+  ),
+  ...forbid(
     'broker-knows-no-system',
     ['broker/a.ts', 'adapters/sis2/adapter.ts'],
     ['broker/b.ts', 'services/sis/sis.service.ts'],
     ['broker/c.ts', 'law/terms.ts'],
+    ['broker/j.ts', 'identity/mrz/parse.ts'],
   ),
   ...forbid('moleculer-config-options-only', ['moleculer.config.ts', 'services/sis/sis.service.ts']),
   ...forbid(
@@ -35,6 +42,7 @@ export const FORBIDDEN_IMPORTS: readonly ForbiddenImport[] = [
     ['adapters/sis2/simulator/a.ts', 'adapters/sis2/translate.ts'],
     ['adapters/sis2/simulator/b.ts', 'adapters/other/simulator/main.ts'],
     ['adapters/sis2/simulator/c.ts', 'broker/contract/errors.ts'],
+    ['adapters/sis2/simulator/d.ts', 'identity/names/search-keys.ts'],
   ),
   ...forbid(
     'service-through-calls',
@@ -56,7 +64,13 @@ export const FORBIDDEN_IMPORTS: readonly ForbiddenImport[] = [
   ),
   ...forbid('generator-not-in-the-product', ['broker/e.ts', 'generator/person.ts'], ['adapters/sis2/e.ts', 'generator/person.ts']),
   ...forbid('local-for-developers-only', ['broker/f.ts', 'local/postgres.ts'], ['services/sis/e.ts', 'local/postgres.ts']),
-  ...forbid('pure-folders-do-no-io', ['law/d.ts', 'node:fs'], ['generator/b.ts', 'node:http'], ['law/e.ts', 'node:fs/promises']),
+  ...forbid(
+    'pure-folders-do-no-io',
+    ['law/d.ts', 'node:fs'],
+    ['generator/b.ts', 'node:http'],
+    ['law/e.ts', 'node:fs/promises'],
+    ['identity/names/b.ts', 'node:fs'],
+  ),
   ...forbid(
     'gate-amqplib',
     ['broker/delivery/a.ts', 'amqplib'],
@@ -68,7 +82,7 @@ export const FORBIDDEN_IMPORTS: readonly ForbiddenImport[] = [
   ...forbid('gate-moleculer-web', ['services/sis/h.ts', 'moleculer-web'], ['broker/g.ts', 'moleculer-web']),
   ...forbid('no-circular', ['broker/pipeline/a.ts', 'broker/pipeline/b.ts']),
   ...forbid('no-unresolvable', ['broker/h.ts', 'missing:broker/nowhere.ts']),
-  ...forbid('no-development-packages', ['broker/i.ts', 'fast-check'], ['cli/a.ts', 'fast-check']),
+  ...forbid('no-development-packages', ['broker/i.ts', 'fast-check'], ['cli/a.ts', 'fast-check'], ['identity/mrz/b.ts', 'mrz']),
 ];
 
 /** A cycle is reported once, at its first import. */
@@ -80,6 +94,7 @@ export const ALLOWED_IMPORTS: readonly Import[] = [
   { from: 'adapters/sis2/client.ts', to: 'soap' },
   { from: 'adapters/sis2/simulator/main.ts', to: 'generator/person.ts' },
   { from: 'adapters/sis2/simulator/main.ts', to: 'soap' },
+  { from: 'adapters/sis2/translate.ts', to: 'identity/dates/digits.ts' },
   { from: 'adapters/sis2/translate.ts', to: 'schemas/types.generated.ts' },
   { from: 'bench/main.ts', to: 'amqplib' },
   { from: 'broker/hub.ts', to: 'config/config.ts' },
@@ -90,7 +105,10 @@ export const ALLOWED_IMPORTS: readonly Import[] = [
   { from: 'cli/main.ts', to: 'broker/hub.ts' },
   { from: 'config/config.ts', to: 'schemas/types.generated.ts' },
   { from: 'demo/main.ts', to: 'local/postgres.ts' },
+  { from: 'generator/person.ts', to: 'identity/mrz/build.ts' },
+  { from: 'identity/mrz/parse.ts', to: 'identity/result.ts' },
   { from: 'law/terms.ts', to: 'config/law/rates.ts' },
+  { from: 'law/terms.ts', to: 'identity/dates/interval.ts' },
   { from: 'local/postgres.ts', to: 'broker/contract/errors.ts' },
   { from: 'local/rabbitmq.ts', to: 'amqplib' },
   { from: 'moleculer.config.ts', to: 'moleculer' },
@@ -99,6 +117,7 @@ export const ALLOWED_IMPORTS: readonly Import[] = [
   { from: 'services/registers/persons/persons.service.ts', to: 'services/registers/definition.ts' },
   { from: 'services/registers/persons/migrations/0001.ts', to: 'sequelize' },
   { from: 'services/sis/sis.service.ts', to: 'broker/store/database.ts' },
+  { from: 'services/sis/sis.service.ts', to: 'identity/names/same-name.ts' },
   { from: 'services/sis/sis.service.ts', to: 'law/terms.ts' },
   { from: 'test/unit/anything.test.ts', to: 'checks/licences.ts' },
   { from: 'test/unit/anything.test.ts', to: 'fast-check' },
