@@ -4,10 +4,12 @@ import type pg from 'pg';
 import { laneId } from '../../broker/delivery/lanes.ts';
 
 const NO_AUDIT = JSON.stringify({ entries: [] });
-const LEASE_MS = 60_000;
+/** Of every dispatch and every claim here. */
+export const LEASE_MS = 60_000;
 
 export interface AcceptedDelivery {
   readonly delivery_id: string;
+  readonly message_id: string;
   readonly destination: string;
   readonly leased: boolean;
 }
@@ -25,6 +27,9 @@ export interface NewMessage {
   readonly pull?: boolean;
   /** False leaves it to the scheduler. */
   readonly lease?: boolean;
+  readonly expiresAt?: string;
+  /** A second delivery of the same message. */
+  readonly also?: Omit<NewMessage, 'also'>;
 }
 
 /** One hub_accept for all messages; the deliveries come back in the order of their ids. */
@@ -35,21 +40,30 @@ export async function accept(pool: pg.Pool, writer: string, messages: readonly N
   const rows = ids.map((id) => ({
     ...{ id, party: 'PL-SG', source: 'PL-SG', event_id: id, type: 'test', keep_days: 90, sha256, body_from: 1, body_bytes: body.length },
   }));
-  const deliveries = messages.map(({ destination, sequenceKey, pull = false, lease = !pull }, ord) => ({
-    ...{ ord, message_id: ids[ord], destination, sender: 'PL-SG', sequence_key: sequenceKey, lease, pull },
+  const wanted = messages.flatMap(({ also, ...one }, index) => [one, ...(also ? [also] : [])].map((each) => ({ ...each, id: ids[index] })));
+  const deliveries = wanted.map(({ id, destination, sequenceKey, pull = false, lease = !pull, expiresAt }, ord) => ({
+    ...{ ord, message_id: id, destination, sender: 'PL-SG', sequence_key: sequenceKey, lease, pull, expires_at: expiresAt },
     lane_id: sequenceKey === null ? null : laneId({ destination, sender: 'PL-SG', sequenceKey }),
   }));
   const values = [writer, JSON.stringify(rows), body, JSON.stringify(deliveries), NO_AUDIT, LEASE_MS];
-  const text = 'SELECT delivery_id, destination, leased FROM hub_accept($1, $2, $3, $4, $5, $6)';
+  const text = 'SELECT delivery_id, message_id, destination, leased FROM hub_accept($1, $2, $3, $4, $5, $6)';
   const answer = await pool.query<AcceptedDelivery>({ name: 'accept', text, values });
   return answer.rows.sort((a, b) => Number(a.delivery_id) - Number(b.delivery_id));
 }
 
-export async function claim(pool: pg.Pool, writer: string, ids: readonly string[]): Promise<ClaimedDelivery[]> {
+interface Claim {
+  readonly ids: readonly string[];
+  /** As those are claimed that a strike stands against. */
+  readonly alone?: boolean;
+}
+
+export const claim = (pool: pg.Pool, writer: string, ids: readonly string[]): Promise<ClaimedDelivery[]> => claimAs(pool, writer, { ids });
+
+export async function claimAs(pool: pg.Pool, writer: string, { ids, alone = false }: Claim): Promise<ClaimedDelivery[]> {
   const token = randomUUID();
   const text = 'SELECT id, lane_id AS "laneId", pos AS position FROM hub_claim($1, $2, $3, $4, $5, $6)';
   const { rows } = await pool.query<Omit<ClaimedDelivery, 'claim' | 'position'> & { position: string | null }>({
-    ...{ name: 'claim', text, values: [writer, ids, token, 'test', LEASE_MS, false] },
+    ...{ name: 'claim', text, values: [writer, ids, token, 'test', LEASE_MS, alone] },
   });
   return rows.map((row) => ({ ...row, claim: token, position: row.position === null ? null : Number(row.position) }));
 }
