@@ -500,6 +500,10 @@ export interface ExchangeNoteV1 {
  */
 export interface SisMatchV1 {
   /**
+   * From 1, within the search; names the match when it is confirmed or rejected.
+   */
+  matchNumber: number;
+  /**
    * Opaque; begins with the issuing state.
    */
   schengenId: SisMatchV1Text;
@@ -507,7 +511,32 @@ export interface SisMatchV1 {
   alertCategory: SisMatchV1AlertCategory;
   legalArticle: SisMatchV1Text;
   reasonForAlert: SisMatchV1Text;
-  actionToBeTaken: SisMatchV1Text;
+  /**
+   * What the officer does. VERIFY_IDENTITY_CONTACT_SIRENE where the person may be the victim of a misused identity, whatever the issuing state asked for; for an alert flagged by Poland, what the flag leaves.
+   */
+  actionToBeTaken:
+    | 'ARREST'
+    | 'REFUSE_ENTRY_OR_STAY'
+    | 'VERIFY_RETURN'
+    | 'PLACE_UNDER_PROTECTION'
+    | 'COMMUNICATE_WHEREABOUTS'
+    | 'PREVENT_TRAVEL'
+    | 'COMMUNICATE_RESIDENCE'
+    | 'COLLECT_DISCREETLY'
+    | 'INQUIRY_CHECK'
+    | 'SPECIFIC_CHECK'
+    | 'INFORM_ISSUING_STATE'
+    | 'SEIZE'
+    | 'VERIFY_IDENTITY_CONTACT_SIRENE'
+    | 'CONTACT_SIRENE';
+  /**
+   * To be shown before anything else (2018/1861 Art. 47).
+   */
+  notice?: 'POSSIBLE_VICTIM_OF_MISUSED_IDENTITY';
+  /**
+   * The person must not learn of the alert (2018/1862 Art. 36, discreet check).
+   */
+  doNotReveal?: true;
   warnings: ('ARMED' | 'VIOLENT' | 'ABSCONDED_OR_ESCAPED' | 'SUICIDE_RISK' | 'PUBLIC_HEALTH_THREAT' | 'TERRORISM_RELATED')[];
   typeOfOffence?: SisMatchV1Text;
   identities: SisMatchV1Identity[];
@@ -525,17 +554,36 @@ export interface SisMatchV1 {
   hasFingerprints: boolean;
   hasEaw: boolean;
   /**
-   * Only links to alerts of categories that the caller may see.
+   * Only links to alerts of categories that the caller may see; absent when there are none.
+   *
+   * @minItems 1
    */
-  links: {
+  links?: {
     schengenId: SisMatchV1Text;
     alertCategory: SisMatchV1AlertCategory;
   }[];
-  flag?: SisMatchV1Text;
+  /**
+   * States on whose territory the alert is not executed (2018/1862 Arts 24 and 25).
+   */
+  flaggedBy: string[];
   expiryDate: string;
   sireneContact?: SisMatchV1Text;
   matchScore: number;
-  matchedFields: SisMatchV1Text[];
+  /**
+   * What of the search agreed; of a partial date only as much as both sides know.
+   */
+  matchedFields: (
+    | 'surname'
+    | 'forename'
+    | 'dateOfBirth'
+    | 'yearAndMonthOfBirth'
+    | 'yearOfBirth'
+    | 'nationality'
+    | 'sex'
+    | 'documentNumber'
+    | 'documentNumberSimilar'
+    | 'schengenId'
+  )[];
 }
 export interface SisMatchV1Identity {
   kind: 'CONFIRMED' | 'NOT_CONFIRMED' | 'ALIAS' | 'MISUSED';
@@ -558,16 +606,17 @@ export interface SisMatchV1Document {
   issuedOn?: string;
 }
 /**
- * Body of POST /api/v1/sis/searches: whom or what to look for, who asks and why. One person or one document; nothing else is searched.
+ * Body of POST /api/v1/sis/searches: whom or what to look for, who asks and why. One person, one document or one alert by its Schengen ID; nothing else is searched.
  */
 export interface SisSearchV1 {
-  kind: 'person' | 'document';
+  kind: 'person' | 'document' | 'alert';
   person?: SisSearchV1Person;
   document?: SisSearchV1Document;
+  alert?: SisSearchV1Alert;
   /**
-   * ANY_NAME: surname and forename in either order, transliterated, partial dates by overlap. EXACT: the fields as they stand. FUZZY: as ANY_NAME, also spelling variants.
+   * ANY_NAME: surname and forename in either order, transliterated, partial dates by overlap. EXACT: the fields as they stand. FUZZY: as ANY_NAME, also spelling variants; of a document also O for 0 and I for 1. ANY_NUMBER: the number of a paper of unknown kind, compared with every number SIS holds.
    */
-  mode?: 'ANY_NAME' | 'EXACT' | 'FUZZY';
+  mode?: 'ANY_NAME' | 'EXACT' | 'FUZZY' | 'ANY_NUMBER';
   purpose:
     | 'BORDER'
     | 'POLICE_CUSTOMS'
@@ -612,4 +661,10 @@ export interface SisSearchV1Document {
   number: string;
   category?: 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | 'TRAVEL_DOCUMENT' | 'DRIVING_LICENCE' | 'VISA_STICKER';
   country?: string;
+}
+export interface SisSearchV1Alert {
+  /**
+   * Opaque; begins with the issuing state. Its length is not verified.
+   */
+  schengenId: string;
 }

@@ -15,7 +15,7 @@ import { ANSWER_LIMITS, findXmlDanger } from './xml-gate.ts';
 
 const WSDL = fileURLToPath(new URL('./wsdl/sis2.wsdl', import.meta.url));
 
-export type Operation = 'SearchPersons' | 'SearchDocuments' | 'Ping';
+export type Operation = 'SearchPersons' | 'SearchDocuments' | 'FetchAlert' | 'Ping';
 
 export interface SisClient {
   /** Calls one operation; `signal` ends it. Gives the parsed body, every leaf a string; throws HubError of the SIS_ family. */

@@ -1,6 +1,6 @@
 /** The code lists of codes.json, typed, and read in both directions. */
 import { readFile } from 'node:fs/promises';
-import type { AlertCategory, DocumentCategory, SearchMode, SisFindings, SisIdentity, Warning } from './request.ts';
+import type { Action, AlertCategory, DocumentCategory, MatchedField, SearchMode, SisFindings, SisIdentity, Warning } from './request.ts';
 
 /** One code list: `wire` from the hub's word, `word` from the wire's code. */
 export interface CodeList<Word extends string> {
@@ -10,38 +10,40 @@ export interface CodeList<Word extends string> {
 
 export interface Codes {
   readonly alertCategories: CodeList<AlertCategory>;
-  /** Priority of the action to be taken; 1 comes first. */
-  readonly rank: (category: AlertCategory) => number;
   readonly modes: CodeList<SearchMode>;
   readonly outcomes: CodeList<SisFindings['outcome']>;
   readonly sources: CodeList<SisFindings['source']['kind']>;
   readonly identityKinds: CodeList<SisIdentity['kind']>;
   readonly documentCategories: CodeList<DocumentCategory>;
   readonly warnings: CodeList<Warning>;
+  readonly actions: CodeList<Action>;
+  readonly matchedFields: CodeList<MatchedField>;
 }
 
 interface CodesFile {
-  readonly alertCategories: Record<AlertCategory, { readonly wire: string; readonly rank: number }>;
+  readonly alertCategories: Record<AlertCategory, string>;
   readonly modes: Record<SearchMode, string>;
   readonly outcomes: Record<SisFindings['outcome'], string>;
   readonly sources: Record<SisFindings['source']['kind'], string>;
   readonly identityKinds: Record<SisIdentity['kind'], string>;
   readonly documentCategories: Record<DocumentCategory, string>;
   readonly warnings: Record<Warning, string>;
+  readonly actions: Record<Action, string>;
+  readonly matchedFields: Record<MatchedField, string>;
 }
 
 export async function readCodes(): Promise<Codes> {
   const file = JSON.parse(await readFile(new URL('./codes.json', import.meta.url), 'utf8')) as CodesFile;
-  const categories = Object.fromEntries(Object.entries(file.alertCategories).map(([word, { wire }]) => [word, wire]));
   return {
-    alertCategories: codeList(categories as Record<AlertCategory, string>),
-    rank: (category) => file.alertCategories[category].rank,
+    alertCategories: codeList(file.alertCategories),
     modes: codeList(file.modes),
     outcomes: codeList(file.outcomes),
     sources: codeList(file.sources),
     identityKinds: codeList(file.identityKinds),
     documentCategories: codeList(file.documentCategories),
     warnings: codeList(file.warnings),
+    actions: codeList(file.actions),
+    matchedFields: codeList(file.matchedFields),
   };
 }
 

@@ -16,10 +16,38 @@ export type AlertCategory =
   | 'DOCUMENT_BLANK'
   | 'DOCUMENT_ISSUED';
 
-export type SearchMode = 'ANY_NAME' | 'EXACT' | 'FUZZY';
+export type SearchMode = 'ANY_NAME' | 'EXACT' | 'FUZZY' | 'ANY_NUMBER';
 export type Sex = 'M' | 'F' | 'X' | 'U';
 export type DocumentCategory = 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | 'TRAVEL_DOCUMENT' | 'DRIVING_LICENCE' | 'VISA_STICKER';
 export type Warning = 'ARMED' | 'VIOLENT' | 'ABSCONDED_OR_ESCAPED' | 'SUICIDE_RISK' | 'PUBLIC_HEALTH_THREAT' | 'TERRORISM_RELATED';
+
+/** What the issuing state asks for. */
+export type Action =
+  | 'ARREST'
+  | 'REFUSE_ENTRY_OR_STAY'
+  | 'VERIFY_RETURN'
+  | 'PLACE_UNDER_PROTECTION'
+  | 'COMMUNICATE_WHEREABOUTS'
+  | 'PREVENT_TRAVEL'
+  | 'COMMUNICATE_RESIDENCE'
+  | 'COLLECT_DISCREETLY'
+  | 'INQUIRY_CHECK'
+  | 'SPECIFIC_CHECK'
+  | 'INFORM_ISSUING_STATE'
+  | 'SEIZE';
+
+/** What of the search agreed with the alert; of a partial date only as much as both know. */
+export type MatchedField =
+  | 'surname'
+  | 'forename'
+  | 'dateOfBirth'
+  | 'yearAndMonthOfBirth'
+  | 'yearOfBirth'
+  | 'nationality'
+  | 'sex'
+  | 'documentNumber'
+  | 'documentNumberSimilar'
+  | 'schengenId';
 
 export interface SisPersonCriteria {
   readonly surname: string;
@@ -35,6 +63,11 @@ export interface SisDocumentCriteria {
   readonly number: string;
   readonly category?: DocumentCategory;
   readonly country?: string;
+}
+
+/** One alert by its own identifier, as read off a message of SIRENE. */
+export interface SisAlertCriteria {
+  readonly schengenId: string;
 }
 
 /** The person who asks and why; SIS refuses a technical account alone. */
@@ -57,7 +90,8 @@ interface SisRequestBase {
 
 export type SisRequest =
   | (SisRequestBase & { readonly kind: 'person'; readonly person: SisPersonCriteria })
-  | (SisRequestBase & { readonly kind: 'document'; readonly document: SisDocumentCriteria });
+  | (SisRequestBase & { readonly kind: 'document'; readonly document: SisDocumentCriteria })
+  | (SisRequestBase & { readonly kind: 'alert'; readonly alert: SisAlertCriteria });
 
 export interface SisIdentity {
   readonly kind: 'CONFIRMED' | 'NOT_CONFIRMED' | 'ALIAS' | 'MISUSED';
@@ -91,7 +125,7 @@ export interface SisMatch {
   readonly alertCategory: AlertCategory;
   readonly legalArticle: string;
   readonly reasonForAlert: string;
-  readonly actionToBeTaken: string;
+  readonly actionToBeTaken: Action;
   readonly warnings: readonly Warning[];
   readonly typeOfOffence?: string;
   readonly identities: readonly SisIdentity[];
@@ -105,17 +139,18 @@ export interface SisMatch {
   readonly hasFingerprints: boolean;
   readonly hasEaw: boolean;
   readonly links: readonly SisLink[];
-  readonly flag?: string;
+  /** States on whose territory the alert is not executed (2018/1862 Arts 24, 25). */
+  readonly flaggedBy: readonly string[];
   readonly expiryDate: string;
   readonly sireneContact?: string;
   readonly matchScore: number;
-  readonly matchedFields: readonly string[];
+  readonly matchedFields: readonly MatchedField[];
 }
 
 /** What SIS answered. TOO_MANY carries no list; PARTIAL names the sources that kept silent and is never clear. */
 export interface SisFindings {
   readonly outcome: 'NO_MATCH' | 'MATCHES' | 'PARTIAL' | 'TOO_MANY';
-  /** By priority of the action to be taken, then by score. As SIS sent them: the caller filters by category once more. */
+  /** As SIS sent them: the caller filters by category once more, and orders them by harm. */
   readonly matches: readonly SisMatch[];
   readonly categoriesSearched: readonly AlertCategory[];
   readonly answeredAt: string;

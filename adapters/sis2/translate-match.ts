@@ -26,7 +26,7 @@ export function readMatch(alert: WireNode, codes: Codes): SisMatch {
     alertCategory: alert.word('Category', codes.alertCategories),
     legalArticle: alert.text('LegalArticle'),
     reasonForAlert: alert.text('Reason'),
-    actionToBeTaken: alert.text('Action'),
+    actionToBeTaken: alert.word('Action', codes.actions),
     warnings: alert.words('Warning', codes.warnings),
     ...given({ typeOfOffence: alert.optionalText('OffenceType') }),
     identities,
@@ -38,11 +38,11 @@ export function readMatch(alert: WireNode, codes: Codes): SisMatch {
     hasFingerprints: alert.flag('HasFingerprints'),
     hasEaw: alert.flag('HasEaw'),
     links: alert.nodes('Link').map((link) => readLink(link, codes)),
-    ...given({ flag: alert.optionalText('Flag') }),
+    flaggedBy: alert.textsMatching('FlaggedBy', STATE),
     expiryDate,
     ...given({ sireneContact: alert.optionalText('SireneContact') }),
     matchScore: score,
-    matchedFields: alert.texts('MatchedField'),
+    matchedFields: alert.words('MatchedField', codes.matchedFields),
   };
 }
 

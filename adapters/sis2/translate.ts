@@ -6,12 +6,12 @@ import { HubError } from '../../broker/contract/errors.ts';
 import type { Codes } from './codes.ts';
 import { garbage } from './faults.ts';
 import { toWireDate } from './partial-date.ts';
-import type { SisDocumentCriteria, SisFindings, SisMatch, SisPersonCriteria, SisRequest } from './request.ts';
+import type { SisDocumentCriteria, SisFindings, SisPersonCriteria, SisRequest } from './request.ts';
 import { readMatch } from './translate-match.ts';
 import { WireNode } from './wire-reader.ts';
 
 export interface WireRequest {
-  readonly operation: 'SearchPersons' | 'SearchDocuments';
+  readonly operation: 'SearchPersons' | 'SearchDocuments' | 'FetchAlert';
   /** Elements in the order of the schema. */
   readonly body: Readonly<Record<string, unknown>>;
   /** What the wire has no place for, in words. */
@@ -35,11 +35,15 @@ export function toWire(request: SisRequest, codes: Codes): WireRequest {
   if (request.kind === 'document') {
     return { operation: 'SearchDocuments', body: { ...common, Document: documentToWire(request.document, codes) }, notCarried: [] };
   }
+  if (request.kind === 'alert') {
+    const body = { ...common, SchengenId: safe('/alert/schengenId', request.alert.schengenId) };
+    return { operation: 'FetchAlert', body, notCarried: [] };
+  }
   const { person, notCarried } = personToWire(request.person);
   return { operation: 'SearchPersons', body: { ...common, Person: person }, notCarried };
 }
 
-/** Reads the answer to `request`; throws SIS_GARBAGE. Matches are ordered by priority of action, then score. */
+/** Reads the answer to `request`; throws SIS_GARBAGE. */
 export function fromWire(result: unknown, request: SisRequest, codes: Codes): SisFindings {
   const answer = new WireNode(result, '');
   if (answer.text('SearchId') !== request.searchId) throw garbage('it answers another search');
@@ -50,7 +54,7 @@ export function fromWire(result: unknown, request: SisRequest, codes: Codes): Si
   assertSearched(answer.words('Searched', codes.alertCategories), request);
   return {
     outcome,
-    matches: alerts.map((alert) => readMatch(alert, codes)).sort(byPriority(codes)),
+    matches: alerts.map((alert) => readMatch(alert, codes)),
     categoriesSearched: request.categories,
     answeredAt: answer.instant('AnsweredAt'),
     source: { kind: answer.word('SourceKind', codes.sources), asOf: answer.instant('SourceAsOf') },
@@ -112,8 +116,4 @@ function assertConsistent(outcome: SisFindings['outcome'], alerts: number, silen
 /** A negative answer over fewer categories than asked for would look clear and not be. */
 function assertSearched(searched: readonly string[], request: SisRequest): void {
   if (request.categories.some((category) => !searched.includes(category))) throw garbage('it does not cover all categories asked for');
-}
-
-function byPriority(codes: Codes): (a: SisMatch, b: SisMatch) => number {
-  return (a, b) => codes.rank(a.alertCategory) - codes.rank(b.alertCategory) || b.matchScore - a.matchScore;
 }

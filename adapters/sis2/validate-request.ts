@@ -24,7 +24,7 @@ export async function createRequestValidator(): Promise<RequestValidator> {
 
 /** Proportionality: a surname alone would reveal everyone of that name. */
 function tooLittle(request: SisRequest): Fault[] {
-  if (request.kind === 'document') return [];
+  if (request.kind !== 'person') return [];
   const { forename, dateOfBirth } = request.person;
   if (forename !== undefined || dateOfBirth !== undefined) return [];
   return [{ pointer: '/person', detail: 'needs a forename or a date of birth beside the surname' }];

@@ -52,6 +52,8 @@ function decide({ hub, rights, call, searchId }: Admission, body: unknown): Admi
   const { party } = call.principal;
   requireOfficer(hub, { party, search, searchId });
   const { purpose } = search;
+  const closed = rights.refusalOf(party, purpose, hub.clock.now());
+  if (closed !== undefined) throw refusal('PURPOSE_NOT_ALLOWED', { searchId, detail: closed });
   if (!hub.registry.isGranted(party, 'sis-search', { messageType: 'sis', purpose }))
     throw refusal('FORBIDDEN', { searchId, detail: `A grant for SIS searches for the purpose ${purpose} is missing.` });
   const categories = rights.categoriesFor(party, purpose, hub.clock.now());

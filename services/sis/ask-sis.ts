@@ -18,14 +18,14 @@ export async function askSis(context: Context<unknown>, admitted: AdmittedSearch
 }
 
 function requestOf({ searchId, party, search, categories }: AdmittedSearch): Readonly<Record<string, unknown>> {
-  const { kind, mode, person, document, officer, purpose, legalBasis, caseReference } = search;
+  const { kind, mode, officer, purpose, legalBasis, caseReference } = search;
   return {
     searchId,
     kind,
     mode: mode ?? 'ANY_NAME',
     categories,
     user: { institution: party, unit: officer.unit, officerId: officer.id, purpose, legalBasis, caseReference },
-    ...(kind === 'person' ? { person } : { document }),
+    [kind]: search[kind],
   };
 }
 

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../broker/contract/error-catalogue.ts';
 import type { EndedRow, LedgerEntry, MatchRow } from './ledger.ts';
 import { sealMatch, type MasterKey } from './match-seal.ts';
-import type { AdmittedSearch, Findings } from './search.ts';
+import type { AdmittedSearch, ShownFindings } from './search.ts';
 
 const whoOf = ({ party, search }: AdmittedSearch): { party: string; officer: string; purpose: string } => ({
   party,
@@ -18,7 +18,7 @@ const whyOf = ({ searchId, search }: AdmittedSearch): Record<string, unknown> =>
   searchedBy: {
     kind: search.kind,
     mode: search.mode ?? 'ANY_NAME',
-    ...(search.kind === 'person' ? { person: search.person } : { document: search.document }),
+    [search.kind]: search[search.kind],
   },
 });
 
@@ -37,7 +37,7 @@ interface Keeping {
 }
 
 /** Counts and references are those of what the caller sees. */
-export function answeredEntry(admitted: AdmittedSearch, findings: Findings, keeping: Keeping): LedgerEntry {
+export function answeredEntry(admitted: AdmittedSearch, findings: ShownFindings, keeping: Keeping): LedgerEntry {
   const { outcome, matches, source, silentSources, categoriesSearched } = findings;
   const matched = matches.map(({ schengenId, alertCategory }) => ({ schengenId, category: alertCategory }));
   const ended: EndedRow = { id: admitted.searchId, outcome, matchCount: matches.length, matched };
@@ -57,11 +57,11 @@ export function answeredEntry(admitted: AdmittedSearch, findings: Findings, keep
   };
 }
 
-function sealedRows(searchId: string, { matches }: Findings, { masterKeys, matchRetentionMs }: Keeping): MatchRow[] {
+function sealedRows(searchId: string, { matches }: ShownFindings, { masterKeys, matchRetentionMs }: Keeping): MatchRow[] {
   return matches.map((match) => {
     const { keyId, sealed } = sealMatch(masterKeys, searchId, match);
-    const { schengenId, alertCategory: category } = match;
-    return { searchId, schengenId, category, keyId, sealed: sealed.toString('base64'), keepMs: matchRetentionMs };
+    const { schengenId, alertCategory: category, matchNumber } = match;
+    return { searchId, matchNumber, schengenId, category, keyId, sealed: sealed.toString('base64'), keepMs: matchRetentionMs };
   });
 }
 

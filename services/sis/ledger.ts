@@ -29,6 +29,7 @@ export interface EndedRow {
 
 export interface MatchRow {
   readonly searchId: string;
+  readonly matchNumber: number;
   readonly schengenId: string;
   readonly category: string;
   readonly keyId: string;

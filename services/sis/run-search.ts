@@ -11,13 +11,15 @@ import { askSis } from './ask-sis.ts';
 import { committedWithin, deadlineOf, type Deadline } from './deadline.ts';
 import { answeredEntry, failedEntry, requestedEntry } from './entries.ts';
 import { filterFindings } from './filter.ts';
+import type { Handling } from './handling.ts';
 import type { Ledger } from './ledger.ts';
 import type { RightsMatrix } from './rights.ts';
-import type { AdapterAnswer, AdmittedSearch, Findings } from './search.ts';
+import type { AdapterAnswer, AdmittedSearch, ShownFindings } from './search.ts';
 
 export interface SearchDoors {
   readonly hub: Hub;
   readonly rights: RightsMatrix;
+  readonly handling: Handling;
   readonly ledger: Ledger;
 }
 
@@ -32,7 +34,7 @@ export async function runSearch(doors: SearchDoors, context: Context<RestCall>):
     fail({ doors, admitted, deadline, requested }, error),
   );
   const startedAt = hub.clock.monotonicMs();
-  const findings = await visibleFindings(hub, admitted, answer);
+  const findings = await visibleFindings(doors, admitted, answer);
   await recordAnswer({ doors, admitted, deadline, requested }, findings);
   return { status: 200, headers: timing(answer, hub.clock.monotonicMs() - startedAt), body: bodyOf(admitted.searchId, findings) };
 }
@@ -62,18 +64,22 @@ const withSearchId = (error: HubError, searchId: string): HubError =>
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
   });
 
-async function visibleFindings(hub: Hub, { categories }: AdmittedSearch, answer: AdapterAnswer): Promise<Findings> {
+async function visibleFindings(
+  { hub, handling }: SearchDoors,
+  { categories }: AdmittedSearch,
+  answer: AdapterAnswer,
+): Promise<ShownFindings> {
   const { findings, leaked } = filterFindings(answer, categories);
   if (leaked) {
     const words =
       'SIS sent something of a category that it was not asked for. It was taken out and shown to nobody; tell the operator of SIS.';
     await hub.problems.raise({ kind: 'SIS_LEAK', subject: 'sis2', words, severity: 'critical' });
   }
-  return findings;
+  return { ...findings, matches: handling.present(findings.matches) };
 }
 
 /** The request first: an outcome without its request would be a log that cannot be believed. */
-async function recordAnswer({ doors, admitted, deadline, requested }: Running, findings: Findings): Promise<void> {
+async function recordAnswer({ doors, admitted, deadline, requested }: Running, findings: ShownFindings): Promise<void> {
   const { hub, ledger } = doors;
   const { masterKeys, sis } = hub.config;
   const record = async (): Promise<void> => {
@@ -92,7 +98,7 @@ const timing = ({ soapMs, waitMs }: AdapterAnswer, auditMs: number): Record<stri
 
 const bodyOf = (
   searchId: string,
-  { outcome, matches, categoriesSearched, answeredAt, source, silentSources, nextStep }: Findings,
+  { outcome, matches, categoriesSearched, answeredAt, source, silentSources, nextStep }: ShownFindings,
 ): Record<string, unknown> => ({
   searchId,
   outcome,

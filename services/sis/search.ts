@@ -1,9 +1,10 @@
 /** The words of a SIS search as this service uses them: what a caller asks and what the adapter answers. */
 
 export interface SisSearch {
-  readonly kind: 'person' | 'document';
+  readonly kind: 'person' | 'document' | 'alert';
   readonly person?: Readonly<Record<string, unknown>>;
   readonly document?: Readonly<Record<string, unknown>>;
+  readonly alert?: Readonly<Record<string, unknown>>;
   readonly mode?: string;
   readonly purpose: string;
   readonly legalBasis: string;
@@ -30,6 +31,21 @@ export interface Match {
   readonly schengenId: string;
   readonly alertCategory: string;
   readonly links: readonly Link[];
+  /** What the issuing state asks for. */
+  readonly actionToBeTaken: string;
+  readonly mayBeVictim: boolean;
+  readonly flaggedBy: readonly string[];
+  readonly matchScore: number;
+}
+
+/** A match as the officer sees it. */
+export interface ShownMatch extends Omit<Match, 'links'> {
+  /** From 1; names the match within its search. */
+  readonly matchNumber: number;
+  /** Absent where no linked alert may be seen. */
+  readonly links?: readonly Link[];
+  readonly notice?: string;
+  readonly doNotReveal?: boolean;
 }
 
 export interface Findings {
@@ -40,6 +56,11 @@ export interface Findings {
   readonly source: { readonly kind: string; readonly asOf: string };
   readonly silentSources?: readonly string[];
   readonly nextStep: string;
+}
+
+/** What the caller sees: filtered, ordered by harm, numbered from 1. */
+export interface ShownFindings extends Omit<Findings, 'matches'> {
+  readonly matches: readonly ShownMatch[];
 }
 
 export interface AdapterAnswer extends Findings {

@@ -2,6 +2,7 @@
 import type { Context } from 'moleculer';
 import type { Endpoint, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { CreateService } from '../../broker/contract/hub.ts';
+import { loadHandling } from './handling.ts';
 import { createLedger } from './ledger.ts';
 import { createRetention } from './retention.ts';
 import { loadRightsMatrix } from './rights.ts';
@@ -29,7 +30,7 @@ const endpoints: readonly Endpoint[] = [
 ];
 
 export const createService: CreateService = async (hub) => {
-  const doors = { hub, rights: await loadRightsMatrix(), ledger: createLedger(hub) };
+  const doors = { hub, rights: await loadRightsMatrix(), handling: await loadHandling(), ledger: createLedger(hub) };
   const retention = createRetention(hub);
   return {
     endpoints,

@@ -36,9 +36,9 @@ describe('the alerts of the SIS simulator', () => {
 
   it('cover every category a search by data can reveal, and no other', async () => {
     const { alertCategories } = await readCodes();
-    const file = JSON.parse(read('codes.json')) as { alertCategories: Record<string, { wire: string }> };
+    const file = JSON.parse(read('codes.json')) as { alertCategories: Record<string, string> };
     const held = new Set(alerts.map((alert) => alert.Category));
-    for (const { wire } of Object.values(file.alertCategories)) assert.ok(held.has(wire), wire);
+    for (const wire of Object.values(file.alertCategories)) assert.ok(held.has(wire), wire);
     assert.ok([...held].every((wire) => alertCategories.word(wire) !== undefined));
   });
 
@@ -122,8 +122,8 @@ describe('the SIS simulator as a SOAP server', () => {
 
   it('gives answers that fit the schema for every kind of alert it generates', async () => {
     const full = await startSisSimulator({ alerts: 150, seed: 9 });
-    const all = (JSON.parse(read('codes.json')) as { alertCategories: Record<string, { wire: string }> }).alertCategories;
-    const categories = Object.values(all).map(({ wire }) => `<Category>${wire}</Category>`);
+    const all = (JSON.parse(read('codes.json')) as { alertCategories: Record<string, string> }).alertCategories;
+    const categories = Object.values(all).map((wire) => `<Category>${wire}</Category>`);
     const anyone = example.replace(/(<Category>.*<\/Category>\s*)+/s, categories.join(''));
     for (const alert of generateAlerts(9, 150).filter((one) => one.Identity.length > 0)) {
       const surname = alert.Identity[0]?.Surname ?? '';

@@ -25,7 +25,7 @@ describe('the service for searches in SIS', () => {
         ['REFUSAL_ENTRY_STAY', 'RETURN'],
       );
       assert.deepEqual(
-        body.matches.flatMap((match) => match.links.map((link) => link.alertCategory)),
+        body.matches.flatMap((match) => match.links?.map((link) => link.alertCategory) ?? []),
         ['RETURN'],
       );
     });

@@ -26,8 +26,14 @@ export interface SearchBody {
   readonly outcome: string;
   readonly matches: readonly {
     readonly schengenId: string;
+    readonly issuingState: string;
     readonly alertCategory: string;
-    readonly links: readonly { readonly alertCategory: string }[];
+    readonly actionToBeTaken: string;
+    readonly notice?: string;
+    readonly doNotReveal?: true;
+    readonly flaggedBy: readonly string[];
+    readonly matchedFields: readonly string[];
+    readonly links?: readonly { readonly schengenId: string; readonly alertCategory: string }[];
   }[];
   readonly categoriesSearched: readonly string[];
   readonly silentSources?: readonly string[];

@@ -11,14 +11,17 @@ import type { Findings } from '../../services/sis/search.ts';
 
 describe('the rights matrix', () => {
   const row = {
-    authority: 'A',
-    purpose: 'P',
+    authorities: ['A', 'C-*'],
+    purposes: ['P'],
+    legalBasis: 'Art. 1',
     categories: ['RETURN'],
     objectCategories: ['DOCUMENT_BLANK'],
     validFrom: '2026-01-01',
     validTo: '2026-06-30',
   };
-  const on = (instant: string): readonly string[] => rightsMatrix([row]).categoriesFor('A', 'P', Date.parse(instant));
+  const { authorities, purposes: _, ...rest } = row;
+  const law = { rows: [row], refused: [{ ...rest, authorities, purposes: ['Q'], words: 'Closed.' }] };
+  const on = (instant: string): readonly string[] => rightsMatrix(law).categoriesFor('A', 'P', Date.parse(instant));
 
   it('gives both kinds of categories from the first to the last day, in Warsaw', () => {
     assert.deepEqual(on('2025-12-31T22:59:59Z'), []);
@@ -27,10 +30,22 @@ describe('the rights matrix', () => {
     assert.deepEqual(on('2026-06-30T22:00:00Z'), []);
   });
 
+  it('takes a pattern for every party whose code begins so', () => {
+    const at = Date.parse('2026-03-01T12:00:00Z');
+    assert.deepEqual(rightsMatrix(law).categoriesFor('C-1', 'P', at), ['RETURN', 'DOCUMENT_BLANK']);
+    assert.deepEqual(rightsMatrix(law).categoriesFor('C', 'P', at), []);
+  });
+
+  it('says why a purpose is closed to an authority, with the article, and only as long as that is law', () => {
+    assert.equal(rightsMatrix(law).refusalOf('A', 'Q', Date.parse('2026-03-01T12:00:00Z')), 'Closed. Art. 1.');
+    assert.equal(rightsMatrix(law).refusalOf('A', 'Q', Date.parse('2026-08-01T12:00:00Z')), undefined);
+    assert.equal(rightsMatrix(law).refusalOf('A', 'P', Date.parse('2026-03-01T12:00:00Z')), undefined);
+  });
+
   it('gives nothing to another authority or purpose', () => {
     const at = Date.parse('2026-03-01T12:00:00Z');
-    assert.deepEqual(rightsMatrix([row]).categoriesFor('B', 'P', at), []);
-    assert.deepEqual(rightsMatrix([row]).categoriesFor('A', 'Q', at), []);
+    assert.deepEqual(rightsMatrix(law).categoriesFor('B', 'P', at), []);
+    assert.deepEqual(rightsMatrix(law).categoriesFor('A', 'Q', at), []);
   });
 });
 
@@ -53,7 +68,10 @@ describe('the deadline of a search', () => {
 describe('the filter of an answer', () => {
   const category: fc.Arbitrary<string> = fc.constantFrom('RETURN', 'ARREST', 'CHECK_DISCREET', 'JUDICIAL_PROCEDURE');
   const link = fc.record({ schengenId: fc.string(), alertCategory: category });
-  const match = fc.record({ schengenId: fc.string(), alertCategory: category, links: fc.array(link, { maxLength: 3 }) });
+  const plain = { actionToBeTaken: 'ARREST', mayBeVictim: false, flaggedBy: [], matchScore: 100 };
+  const match = fc
+    .record({ schengenId: fc.string(), alertCategory: category, links: fc.array(link, { maxLength: 3 }) })
+    .map((fields) => ({ ...plain, ...fields }));
   const findingsOf = (matches: Findings['matches'], outcome: Findings['outcome']): Findings => ({
     outcome,
     matches,
@@ -79,7 +97,7 @@ describe('the filter of an answer', () => {
 
   it('never turns a partial answer or too many into none', () => {
     for (const outcome of ['PARTIAL', 'TOO_MANY'] as const) {
-      const hidden = [{ schengenId: 'X', alertCategory: 'ARREST', links: [] }];
+      const hidden = [{ ...plain, schengenId: 'X', alertCategory: 'ARREST', links: [] }];
       assert.equal(filterFindings(findingsOf(hidden, outcome), ['RETURN']).findings.outcome, outcome);
     }
   });

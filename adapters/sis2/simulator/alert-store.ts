@@ -11,24 +11,25 @@ export type Search =
       readonly country?: string;
       readonly mode: Mode;
       readonly categories: readonly string[];
-    };
+    }
+  | { readonly kind: 'alert'; readonly schengenId: string; readonly categories: readonly string[] };
 
 export class AlertStore {
   readonly #alerts: readonly HeldAlert[];
   readonly #byName = new Map<string, HeldAlert[]>();
+  readonly #byId: ReadonlyMap<string, HeldAlert>;
   readonly #withDocuments: readonly HeldAlert[];
 
   constructor(alerts: readonly HeldAlert[]) {
     this.#alerts = alerts;
     this.#withDocuments = alerts.filter((alert) => alert.Document.length > 0);
-    for (const alert of alerts) {
-      for (const key of new Set(lookupKeys(alert))) this.#byName.set(key, [...(this.#byName.get(key) ?? []), alert]);
-    }
+    this.#byId = new Map(alerts.map((alert) => [alert.SchengenId, alert]));
+    for (const alert of alerts) for (const key of new Set(lookupKeys(alert))) this.#nameList(key).push(alert);
   }
 
   search(search: Search): Finding[] {
     const found = this.#candidates(search).filter((alert) => search.categories.includes(alert.Category));
-    return found.flatMap((alert) => (search.kind === 'person' ? findPerson(search, alert) : findDocument(search, alert)) ?? []);
+    return found.flatMap((alert) => find(search, alert) ?? []);
   }
 
   /** Some alert of a category that was not asked for: what a faulty SIS would leak. */
@@ -37,11 +38,26 @@ export class AlertStore {
   }
 
   #candidates(search: Search): readonly HeldAlert[] {
+    if (search.kind === 'alert') return [this.#byId.get(search.schengenId)].flatMap((alert) => alert ?? []);
     if (search.kind === 'document') return this.#withDocuments;
     if (search.mode === 'fuzzy') return this.#alerts;
     return this.#byName.get(nameKey(search.person.surname)) ?? [];
   }
+
+  #nameList(key: string): HeldAlert[] {
+    const known = this.#byName.get(key) ?? [];
+    this.#byName.set(key, known);
+    return known;
+  }
 }
+
+function find(search: Search, alert: HeldAlert): Finding | undefined {
+  if (search.kind === 'person') return findPerson(search, alert);
+  if (search.kind === 'document') return findDocument(search, alert);
+  return { alert, ...firstIdentity(alert), fields: ['schengenId'], score: 100 };
+}
+
+const firstIdentity = (alert: HeldAlert): { identity?: number } => (alert.Identity.length > 0 ? { identity: 0 } : {});
 
 function findPerson(search: Extract<Search, { kind: 'person' }>, alert: HeldAlert): Finding | undefined {
   for (const [index, identity] of alert.Identity.entries()) {
@@ -53,8 +69,9 @@ function findPerson(search: Extract<Search, { kind: 'person' }>, alert: HeldAler
 
 /** O and 0, I and 1 are confused only when asked to be fuzzy, and then it shows in the score. */
 function findDocument(search: Extract<Search, { kind: 'document' }>, alert: HeldAlert): Finding | undefined {
-  const identity = alert.Identity.length > 0 ? { identity: 0 } : {};
-  if (alert.Document.some((document) => matchDocument(search.number, search.country, document))) {
+  const identity = firstIdentity(alert);
+  const country = search.mode === 'anyNumber' ? undefined : search.country;
+  if (alert.Document.some((document) => matchDocument(search.number, country, document))) {
     return { alert, ...identity, fields: ['documentNumber'], score: 100 };
   }
   if (search.mode !== 'fuzzy') return undefined;

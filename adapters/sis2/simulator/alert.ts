@@ -42,7 +42,8 @@ export interface HeldAlert {
   readonly HasFingerprints: boolean;
   readonly HasEaw: boolean;
   readonly Link: readonly HeldLink[];
-  readonly Flag?: string;
+  /** States that do not execute the alert on their territory. */
+  readonly FlaggedBy?: readonly string[];
   readonly ExpiresOn: string;
 }
 

@@ -58,7 +58,7 @@ function alertOn(about: {
     HasFingerprints: random.chance(0.5),
     HasEaw: kind === ARREST && random.chance(0.8),
     Link: [],
-    ...(kind === ARREST && random.chance(0.05) ? { Flag: 'not executable in PL: communicate whereabouts' } : {}),
+    ...(kind === ARREST && random.chance(0.05) ? { FlaggedBy: ['PL'] } : {}),
     ExpiresOn: expiry(random),
   };
 }

@@ -3,13 +3,13 @@
  * surnames are made up and stand in no list of the generator. README.md names them.
  */
 import type { HeldAlert, HeldIdentity } from './alert.ts';
-import { BLANK_DOCUMENT, DISCREET, ISSUED_DOCUMENT, JUDICIAL, REFUSAL, RETURN, type AlertKind } from './alert-kinds.ts';
+import { ARREST, BLANK_DOCUMENT, DISCREET, ISSUED_DOCUMENT, JUDICIAL, REFUSAL, RETURN, type AlertKind } from './alert-kinds.ts';
 
 /** Stands nowhere but in an alert: a search for it through everything the hub stores must find nothing. */
 export const UNIQUE_ALIAS = 'KRYPTONIMOWICZ';
 
 export function knownAlerts(): HeldAlert[] {
-  return [...visible(), ...hidden(), ...crowds(), ...papers(), misused()];
+  return [...visible(), ...hidden(), ...crowds(), ...papers(), misused(), ...soughtByFive(), flagged()];
 }
 
 const IHOR: HeldIdentity = person('MARCHENKO-DEMO', 'IHOR', { DateOfBirth: '19830512', Sex: 'M', Nationality: ['UKR'] });
@@ -48,6 +48,29 @@ function misused(): HeldAlert {
     Kind: 'misused',
   };
   return alert(REFUSAL, 'AT', { id: 31, identities: [subject, victim] });
+}
+
+/** Five states, five categories; for Sweden these data are those of somebody whose name is misused. */
+function soughtByFive(): HeldAlert[] {
+  const oleksandr = person('KOVALENKO', 'OLEKSANDR', { DateOfBirth: '19830512', Sex: 'M', Nationality: ['UKR'] });
+  const thief = person('ZAMYSLONY-DEMO', 'ERIK', { DateOfBirth: '19810000', Sex: 'M' });
+  const refusal = alert(REFUSAL, 'DE', { id: 41, identities: [oleksandr] });
+  const arrest = { ...alert(ARREST, 'IT', { id: 42, identities: [oleksandr] }), HasEaw: true };
+  const others = [alert(DISCREET, 'FR', { id: 43, identities: [oleksandr] }), alert(RETURN, 'CZ', { id: 44, identities: [oleksandr] })];
+  const misusing = alert(ARREST, 'SE', { id: 45, identities: [thief, { ...oleksandr, Kind: 'misused' }] });
+  const linkTo = ({ SchengenId, Category }: HeldAlert): HeldAlert['Link'] => [{ SchengenId, Category }];
+  return [
+    { ...refusal, LegalArticle: '2018/1861 Art. 24(1)(b)', Link: linkTo(arrest) },
+    { ...arrest, Link: linkTo(refusal) },
+    ...others,
+    misusing,
+  ];
+}
+
+/** An arrest that is not made in Poland. */
+function flagged(): HeldAlert {
+  const sought = person('ZASTRZEZONY-DEMO', 'PIOTR', { DateOfBirth: '19750803', Sex: 'M' });
+  return { ...alert(ARREST, 'ES', { id: 51, identities: [sought] }), FlaggedBy: ['PL'] };
 }
 
 function papers(): HeldAlert[] {

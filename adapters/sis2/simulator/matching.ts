@@ -10,7 +10,7 @@ export interface PersonQuery {
   readonly nationality?: string;
 }
 
-export type Mode = 'anyName' | 'exact' | 'fuzzy';
+export type Mode = 'anyName' | 'exact' | 'fuzzy' | 'anyNumber';
 
 /** The fields that agree, or undefined when the identity is another person's. */
 export function matchIdentity(query: PersonQuery, identity: HeldIdentity, mode: Mode): string[] | undefined {
@@ -22,13 +22,20 @@ export function matchIdentity(query: PersonQuery, identity: HeldIdentity, mode: 
   if (!same) return undefined;
   const compared = {
     forename: [query.forename, identity.Forename],
-    dateOfBirth: [query.dateOfBirth, identity.DateOfBirth],
+    [dateField(query.dateOfBirth, identity.DateOfBirth)]: [query.dateOfBirth, identity.DateOfBirth],
     nationality: [query.nationality, identity.Nationality],
   };
   return [
     'surname',
     ...Object.entries(compared).flatMap(([field, [asked, held]]) => (asked === undefined || held === undefined ? [] : [field])),
   ];
+}
+
+/** Of two dates only as much agrees as both know. */
+function dateField(asked = '', held = ''): string {
+  const knows = (from: number, to: number): boolean => [asked, held].every((date) => !/^0*$/.test(date.slice(from, to)));
+  if (!knows(4, 6)) return 'yearOfBirth';
+  return knows(6, 8) ? 'dateOfBirth' : 'yearAndMonthOfBirth';
 }
 
 export function matchDocument(number: string, country: string | undefined, document: HeldDocument): boolean {

@@ -37,6 +37,7 @@ export function readSearch(args: unknown): Search {
     const country = text(document, 'Country');
     return { kind: 'document', number: must(document, 'Number'), mode, categories, ...(country === undefined ? {} : { country }) };
   }
+  if (request['SchengenId'] !== undefined) return { kind: 'alert', schengenId: must(request, 'SchengenId'), categories };
   return { kind: 'person', person: readPerson(node(request['Person'])), mode, categories };
 }
 
@@ -84,7 +85,7 @@ const ALERT_ORDER = [
     'HasFingerprints',
     'HasEaw',
     'Link',
-    'Flag',
+    'FlaggedBy',
     'ExpiresOn',
     'SireneContact',
     'Score',

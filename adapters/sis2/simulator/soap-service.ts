@@ -36,7 +36,9 @@ export async function createSoapService(options: SoapServiceOptions): Promise<So
   const search = (...[args, , , request]: [unknown, unknown, unknown, { connection: Exchange }]): object =>
     runSearch(args, request.connection, options);
   const ping = (args: unknown): object => ({ Echo: (args as { Echo?: unknown }).Echo });
-  const services = { SisSearchService: { SisSearchPort: { SearchPersons: search, SearchDocuments: search, Ping: ping } } };
+  const services = {
+    SisSearchService: { SisSearchPort: { SearchPersons: search, SearchDocuments: search, FetchAlert: search, Ping: ping } },
+  };
   // Without an HTTP server of its own the library only turns requests into answers.
   const server: Server = listen(null, { path: '/sis', services, xml, suppressStack: true });
   server.authenticate = (security: unknown) => options.credentials === undefined || isAuthentic(security, options.credentials);
