@@ -82,7 +82,7 @@ export const FORBIDDEN_IMPORTS: readonly ForbiddenImport[] = [
   ...forbid('gate-moleculer-web', ['services/sis/h.ts', 'moleculer-web'], ['broker/g.ts', 'moleculer-web']),
   ...forbid('no-circular', ['broker/pipeline/a.ts', 'broker/pipeline/b.ts']),
   ...forbid('no-unresolvable', ['broker/h.ts', 'missing:broker/nowhere.ts']),
-  ...forbid('no-development-packages', ['broker/i.ts', 'fast-check'], ['cli/a.ts', 'fast-check'], ['identity/mrz/b.ts', 'mrz']),
+  ...forbid('no-development-packages', ['broker/i.ts', 'fast-check'], ['cli/a.ts', 'fast-check'], ['identity/names/b.ts', 'fast-check']),
 ];
 
 /** A cycle is reported once, at its first import. */

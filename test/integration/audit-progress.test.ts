@@ -13,8 +13,9 @@ const ENTRIES = 5001;
 
 describe('the verification of a long audit log', function () {
   this.timeout(30_000);
-  const database = useDatabase();
   let pool: pg.Pool;
+  after(() => pool.end()); // before the database goes: hooks run in the order they are made
+  const database = useDatabase();
   before(async () => {
     pool = new pg.Pool({ connectionString: database.url, max: 2 });
     const clock = createDatabaseClock(pool, () => performance.now());
@@ -23,7 +24,6 @@ describe('the verification of a long audit log', function () {
     const facts = Array.from({ length: ENTRIES }, () => ({ event: 'message.read' as const }));
     await writer.append(facts, (batch) => pool.query('SELECT hub_append_audit($1)', [JSON.stringify(batch)]));
   });
-  after(() => pool.end());
 
   it('tells after every page how many entries of how many it has verified', async () => {
     const told: [number, number][] = [];
