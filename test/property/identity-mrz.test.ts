@@ -19,6 +19,12 @@ const SIGNS = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<'];
 
 const CODES: Readonly<Record<MrzFormat, string>> = { TD1: 'ID', TD2: 'I', TD3: 'PP', 'MRV-A': 'V', 'MRV-B': 'V' };
 
+/** To the last position of what the composite digit counts. */
+const OPTIONAL_DATA: Readonly<Partial<Record<MrzFormat, Pick<MrzDocument, 'optional' | 'optional2'>>>> = {
+  TD1: { optional2: 'A1B2C3D4E5F' },
+  TD3: { optional: '8305120000012X' },
+};
+
 /** A generated person with the first paper of theirs, or a number of ours; with the name in their own script where a table has it. */
 function documentOf(person: SyntheticPerson, format: MrzFormat): MrzDocument {
   const { surname, forename } = transliterate(person.original.full).unknown.length === 0 ? person.original : person.latin;
@@ -32,6 +38,7 @@ function documentOf(person: SyntheticPerson, format: MrzFormat): MrzDocument {
     documentNumber: (paper?.number ?? 'ZR1234567890').slice(0, LAYOUTS[format].isNumberContinued ? 12 : 9),
     sex: person.sex,
     birth: dateOf(person.dateOfBirth),
+    ...OPTIONAL_DATA[format],
     ...(paper === undefined ? {} : { expiry: dateOf(paper.expiresOn) }),
   };
 }

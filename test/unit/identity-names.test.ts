@@ -41,6 +41,7 @@ describe('transliterate', () => {
     assert.equal(latin('ﻣﺤﻤﺪ'), latin('محمد'));
     assert.equal(latin('ﻋﻼ'), latin('علا'));
     assert.equal(latin('می\u200Cرزا'), latin('میرزا'));
+    assert.deepEqual(transliterate('می\u200Cرزا\u200F').unknown, []);
     assert.equal(latin('محـــمد'), 'MXHMD');
   });
 
@@ -113,6 +114,10 @@ describe('search keys', () => {
     ['Търнов', 'TIERNOV', 'TARNOV'],
     ['Yousuf', 'Yusuf', 'Jusuf'],
     ['Noori', 'Nuri'],
+    ['ZGHURSKYI', 'ZHURSKYI', 'Згурський'],
+    ['KHMELNYTSKYI', 'Chmielnicki'],
+    ['Stephan', 'Stefan', 'Стефан'],
+    ['Thomas', 'Tomas'],
   ];
   for (const [first = '', ...others] of FAMILIES) {
     it(`of ${first} meet those of ${others.join(', ')}`, () => {
@@ -146,6 +151,12 @@ describe('search keys', () => {
     assert.deepEqual(searchKeys('Шуша', { language: 'SR' }), ['SUSA']);
     assert.ok(searchKeys('Шуша').length > 1);
   });
+
+  it('take CH for H in Latin names, but not as a part of TCH or SCH', () => {
+    assert.deepEqual(searchKeys('Chan'), ['QAN', 'HAN']);
+    assert.deepEqual(searchKeys('Tchernov'), ['QERNOV']);
+    assert.deepEqual(searchKeys('Schmidt'), ['XMIDT']);
+  });
 });
 
 describe('comparing names', () => {
@@ -172,6 +183,7 @@ describe('comparing names', () => {
     ] as const)
       assert.equal(sameName(arabic, other), 'VARIANT', `${arabic} ${other}`);
     assert.equal(sameName('محمد', 'Mustafa'), 'DIFFERENT');
+    assert.equal(sameName('اي', 'Eo'), 'DIFFERENT');
     assert.equal(sameName('محمد', 'محمّد'), 'VARIANT');
     assert.equal(sameName('Mohammad', 'Mehmed'), 'DIFFERENT');
   });
