@@ -455,7 +455,7 @@ export interface CodeListsCodeListCode {
   legalBasis?: CodeListsCodeListText;
   note?: CodeListsCodeListText;
   /**
-   * What else the code says, e.g. a rank or an instance.
+   * What else the code says, e.g. an instance.
    */
   attributes?: {
     [k: string]: string | number | boolean;

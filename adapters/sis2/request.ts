@@ -1,53 +1,17 @@
 /** What the adapter is asked and what it answers: the canonical form of a SIS search, free of anything of the wire. */
+import type { SisMatchV1, SisMatchV1AlertCategory } from '../../schemas/types.generated.ts';
 
-export type AlertCategory =
-  | 'RETURN'
-  | 'REFUSAL_ENTRY_STAY'
-  | 'REFUSAL_RESTRICTIVE_MEASURE'
-  | 'ARREST'
-  | 'MISSING_PROTECT'
-  | 'MISSING_LOCATE'
-  | 'VULNERABLE_PREVENT_TRAVEL'
-  | 'JUDICIAL_PROCEDURE'
-  | 'CHECK_DISCREET'
-  | 'CHECK_INQUIRY'
-  | 'CHECK_SPECIFIC'
-  | 'INFORMATION_ALERT'
-  | 'DOCUMENT_BLANK'
-  | 'DOCUMENT_ISSUED';
-
+export type AlertCategory = SisMatchV1AlertCategory;
 export type SearchMode = 'ANY_NAME' | 'EXACT' | 'FUZZY' | 'ANY_NUMBER';
 export type Sex = 'M' | 'F' | 'X' | 'U';
 export type DocumentCategory = 'PASSPORT' | 'ID_CARD' | 'RESIDENCE_PERMIT' | 'TRAVEL_DOCUMENT' | 'DRIVING_LICENCE' | 'VISA_STICKER';
-export type Warning = 'ARMED' | 'VIOLENT' | 'ABSCONDED_OR_ESCAPED' | 'SUICIDE_RISK' | 'PUBLIC_HEALTH_THREAT' | 'TERRORISM_RELATED';
+export type Warning = SisMatchV1['warnings'][number];
 
-/** What the issuing state asks for. */
-export type Action =
-  | 'ARREST'
-  | 'REFUSE_ENTRY_OR_STAY'
-  | 'VERIFY_RETURN'
-  | 'PLACE_UNDER_PROTECTION'
-  | 'COMMUNICATE_WHEREABOUTS'
-  | 'PREVENT_TRAVEL'
-  | 'COMMUNICATE_RESIDENCE'
-  | 'COLLECT_DISCREETLY'
-  | 'INQUIRY_CHECK'
-  | 'SPECIFIC_CHECK'
-  | 'INFORM_ISSUING_STATE'
-  | 'SEIZE';
+/** What the issuing state asks for; the other two are said by the hub alone. */
+export type Action = Exclude<SisMatchV1['actionToBeTaken'], 'VERIFY_IDENTITY_CONTACT_SIRENE' | 'CONTACT_SIRENE'>;
 
 /** What of the search agreed with the alert; of a partial date only as much as both know. */
-export type MatchedField =
-  | 'surname'
-  | 'forename'
-  | 'dateOfBirth'
-  | 'yearAndMonthOfBirth'
-  | 'yearOfBirth'
-  | 'nationality'
-  | 'sex'
-  | 'documentNumber'
-  | 'documentNumberSimilar'
-  | 'schengenId';
+export type MatchedField = SisMatchV1['matchedFields'][number];
 
 export interface SisPersonCriteria {
   readonly surname: string;

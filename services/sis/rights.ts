@@ -37,18 +37,26 @@ const WARSAW_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Warsaw',
 export function rightsMatrix({ rows, refused }: RightsLaw): RightsMatrix {
   return {
     categoriesFor: (authority, purpose, atMs) => {
-      const valid = rows.filter((row) => applies(row, authority, purpose, atMs));
+      const question = { authority, purpose, day: WARSAW_DAY.format(atMs) };
+      const valid = rows.filter((row) => applies(row, question));
       return [...new Set(valid.flatMap((row) => [...row.categories, ...row.objectCategories]))];
     },
     refusalOf: (authority, purpose, atMs) => {
-      const row = refused.find((one) => applies(one, authority, purpose, atMs));
+      const question = { authority, purpose, day: WARSAW_DAY.format(atMs) };
+      const row = refused.find((one) => applies(one, question));
       return row && `${row.words} ${row.legalBasis}.`;
     },
   };
 }
 
-function applies(rule: Rule, ...[authority, purpose, atMs]: Parameters<RightsMatrix['categoriesFor']>): boolean {
-  const day = WARSAW_DAY.format(atMs);
+interface Question {
+  readonly authority: string;
+  readonly purpose: string;
+  /** In Warsaw. */
+  readonly day: string;
+}
+
+function applies(rule: Rule, { authority, purpose, day }: Question): boolean {
   const isValid = rule.validFrom <= day && (rule.validTo === null || day <= rule.validTo);
   return isValid && rule.purposes.includes(purpose) && rule.authorities.some((pattern) => covers(pattern, authority));
 }

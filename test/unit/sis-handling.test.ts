@@ -1,5 +1,6 @@
 /** What an officer must do about a match: the rules of config/law/sis-handling.json, and that no match is shown without one. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { loadHandling, type Handling } from '../../services/sis/handling.ts';
@@ -84,6 +85,12 @@ describe('the handling of SIS matches', () => {
   it('asks the nine things of Art. 37(1) of the three checks, and nothing of others', () => {
     for (const category of ['CHECK_DISCREET', 'CHECK_INQUIRY', 'CHECK_SPECIFIC']) assert.equal(handling.mustCollect(category).length, 9);
     assert.deepEqual(handling.mustCollect('ARREST'), []);
+  });
+
+  it('has a rule for every category that a match may have', () => {
+    const schema = readFileSync(new URL('../../schemas/sis-match/v1.schema.json', import.meta.url), 'utf8');
+    const { $defs } = JSON.parse(schema) as { $defs: { alertCategory: { enum: string[] } } };
+    for (const alertCategory of $defs.alertCategory.enum) assert.equal(one({ alertCategory })?.alertCategory, alertCategory);
   });
 
   it('refuses to show a category that has no rule', () => {

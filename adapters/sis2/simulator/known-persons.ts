@@ -14,7 +14,7 @@ export function knownAlerts(): HeldAlert[] {
 
 const IHOR: HeldIdentity = person('MARCHENKO-DEMO', 'IHOR', { DateOfBirth: '19830512', Sex: 'M', Nationality: ['UKR'] });
 
-/** Two states look for the same man; a third alert on him is of a category that few may see, and the first links to all. */
+/** Two states look for the same man; a third alert on him is of the courts, and the first links to all. */
 function visible(): HeldAlert[] {
   const identities: HeldIdentity[] = [IHOR, { Kind: 'alias', Surname: UNIQUE_ALIAS, Forename: 'OSTAP' }];
   const refusal = alert(REFUSAL, 'DE', { id: 1, identities });
@@ -24,7 +24,7 @@ function visible(): HeldAlert[] {
   return [{ ...refusal, Warning: ['violent'], Link: links, HasPhoto: true }, comeBack, witness];
 }
 
-/** One person whom only few callers may find, and one whom no caller of the sample matrix may find. */
+/** Two persons whom the border may find and the office may not. */
 function hidden(): HeldAlert[] {
   const discreet = person('UKRYTOV-DEMO', 'ASLAN', { DateOfBirth: '19790000', Sex: 'M', Nationality: ['RUS'] });
   const witness = person('SWIADEK-DEMO', 'LEVAN', { DateOfBirth: '19910300', Sex: 'M', Nationality: ['GEO'] });

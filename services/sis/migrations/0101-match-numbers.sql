@@ -1,6 +1,5 @@
 -- The number under which the officer sees a match, so that it can be named when it is judged.
 ALTER TABLE sis_match ADD COLUMN match_number integer;
-CREATE INDEX sis_match_by_number ON sis_match (search_id, match_number);
 
 CREATE OR REPLACE FUNCTION sis_record(p_audit json, p_changes json) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
