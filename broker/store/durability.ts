@@ -1,4 +1,4 @@
-/** A hub does not start on a database that may forget a commit, or whose clock was moved. All faults are named at once. */
+/** A hub does not start on a database that may forget a commit, cannot store one, or whose clock was moved. All faults are named at once. */
 import pg from 'pg';
 import { ConfigError } from '../../config/config.ts';
 
@@ -15,6 +15,7 @@ export async function checkDurability(databaseUrl: string): Promise<void> {
     const faults = rows
       .filter(({ setting }) => setting === 'off')
       .map(({ name }) => `DATABASE_URL: the database has ${name} off and may forget what it confirmed`);
+    if (await isStandby(client)) faults.push('DATABASE_URL: the database is a standby and cannot store anything; name the primary');
     if (await clockWasMoved(client)) faults.push('DATABASE_URL: the clock of this database was moved for a test or a demo');
     if (faults.length > 0) throw new ConfigError(faults);
   } catch (error) {
@@ -24,6 +25,9 @@ export async function checkDurability(databaseUrl: string): Promise<void> {
     await client.end().catch(() => undefined);
   }
 }
+
+const isStandby = async (client: pg.Client): Promise<boolean> =>
+  (await client.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby')).rows[0]?.standby === true;
 
 async function clockWasMoved(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ there: string | null }>("SELECT to_regclass('hub_clock')::text AS there");
