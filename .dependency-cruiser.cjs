@@ -61,6 +61,12 @@ module.exports = {
       { path: '^adapters/([^/]+)/', pathNot: SIMULATOR },
       ['^adapters/$1/', '^broker/contract/', '^identity/', '^schemas/'],
     ),
+    only(
+      'example-as-an-adapter',
+      'The worked example is copied to adapters/: it may import what an adapter may.',
+      '^docs/example-adapter/',
+      ['^docs/example-adapter/', '^broker/contract/', '^identity/', '^schemas/'],
+    ),
     only('simulator-alone', 'A simulator that shares code with the adapter proves nothing about it.', SIMULATOR, [
       '^adapters/$1/simulator/',
       '^schemas/',

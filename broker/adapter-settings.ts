@@ -1,15 +1,41 @@
-/** What an adapter's own schema says against the settings of a destination, before they are stored. */
+/**
+ * What an adapter's own schemas say against settings before anything is done with them: destination.schema.json of those of a
+ * destination, settings.schema.json of those under `adapters.<name>` in the node's configuration.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { ConfigError, type HubConfig } from '../config/config.ts';
 import type { Fault } from './contract/errors.ts';
 
 const MAILBOX = 'mailbox';
 
-export function checkAdapterSettings(adapter: string, settings: Readonly<Record<string, unknown>>): readonly Fault[] {
-  if (adapter === MAILBOX) return [];
-  const file = new URL(`../adapters/${adapter}/settings.schema.json`, import.meta.url);
-  if (!existsSync(file)) return [{ pointer: '', detail: `there is no adapter ${adapter}` }];
+type Settings = Readonly<Record<string, unknown>>;
+
+export const checkDestinationSettings = (adapter: string, settings: Settings): readonly Fault[] =>
+  adapter === MAILBOX ? [] : faultsOf(adapter, 'destination', settings);
+
+export const checkNodeSettings = (adapter: string, settings: Settings): readonly Fault[] => faultsOf(adapter, 'settings', settings);
+
+/** Throws ConfigError that names every fault of every adapter. */
+export function refuseWrongAdapters({ adapters }: Pick<HubConfig, 'adapters'>): void {
+  const faults = Object.entries(adapters).flatMap(([name, settings]) =>
+    checkNodeSettings(name, settings).map(({ pointer, detail }) => `adapters.${name}${pointer.replaceAll('/', '.')}: ${detail}`),
+  );
+  if (faults.length > 0) throw new ConfigError(faults);
+}
+
+function faultsOf(adapter: string, about: 'destination' | 'settings', settings: Settings): readonly Fault[] {
+  const folder = new URL(`../adapters/${adapter}/`, import.meta.url);
+  if (!/^[a-z0-9-]+$/.test(adapter) || !existsSync(folder)) return [{ pointer: '', detail: `there is no adapter ${adapter}` }];
+  const file = new URL(`${about}.schema.json`, folder);
+  if (!existsSync(file)) return [{ pointer: '', detail: `nothing is delivered through the adapter ${adapter}` }];
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile(JSON.parse(readFileSync(file, 'utf8')) as object);
   if (validate(settings)) return [];
-  return (validate.errors ?? []).map(({ instancePath, message }) => ({ pointer: instancePath, detail: message ?? 'is not allowed' }));
+  return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const { additionalProperty } = params as { additionalProperty?: string };
+    return {
+      pointer: instancePath + (additionalProperty === undefined ? '' : `/${additionalProperty}`),
+      detail: message ?? 'is not allowed',
+    };
+  });
 }

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import pg from 'pg';
 import { createAdministration, type Administration } from '../broker/access/administration.ts';
-import { checkAdapterSettings } from '../broker/adapter-settings.ts';
+import { checkDestinationSettings } from '../broker/adapter-settings.ts';
 import { createAuditWriter, type AuditWriter } from '../broker/audit/writer.ts';
 import { createDatabaseClock } from '../broker/store/clock.ts';
 import { isRolledBack } from '../broker/store/database.ts';
@@ -23,7 +23,7 @@ export async function withPool<T>(options: DatabaseOptions, use: (pool: pg.Pool)
 
 export const withAdministration = <T>(options: DatabaseOptions, use: (administration: Administration) => Promise<T>): Promise<T> =>
   withPool(options, (pool) =>
-    use(createAdministration({ pool, newId: randomUUID, randomBytes, audit: lazyWriter(pool), checkSettings: checkAdapterSettings })),
+    use(createAdministration({ pool, newId: randomUUID, randomBytes, audit: lazyWriter(pool), checkSettings: checkDestinationSettings })),
   );
 
 /** Its chain begins with the first change, so that a refused command leaves no empty one. */

@@ -1,4 +1,4 @@
-/** Settings of a destination that receives by webhook; held equal to settings.schema.json. */
+/** Settings of a destination that receives by webhook; held equal to destination.schema.json. */
 export interface WebhookDestination {
   readonly url: string;
   /** `whsec_` and base64, one or, during a rotation, two. */

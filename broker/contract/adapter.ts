@@ -16,7 +16,7 @@ export interface OutboundDelivery {
   readonly attempt: number;
   /** The CloudEvent as JSON in UTF-8: identical bytes on every attempt. */
   readonly body: Buffer;
-  /** Settings of the destination, valid by the adapter's settings schema for destinations. */
+  /** Settings of the destination, valid by the adapter's destination.schema.json. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 

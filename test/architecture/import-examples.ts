@@ -45,6 +45,12 @@ export const FORBIDDEN_IMPORTS: readonly ForbiddenImport[] = [
     ['adapters/sis2/simulator/d.ts', 'identity/names/search-keys.ts'],
   ),
   ...forbid(
+    'example-as-an-adapter',
+    ['docs/example-adapter/a.ts', 'broker/hub.ts'],
+    ['docs/example-adapter/b.ts', 'adapters/sis2/translate.ts'],
+    ['docs/example-adapter/c.ts', 'services/sis/sis.service.ts'],
+  ),
+  ...forbid(
     'service-through-calls',
     ['services/sis/a.ts', 'services/access/access.service.ts'],
     ['services/sis/b.ts', 'broker/delivery/claim.ts'],

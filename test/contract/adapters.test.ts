@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'mocha';
-import { checkAdapterSettings } from '../../broker/adapter-settings.ts';
+import { checkDestinationSettings, checkNodeSettings } from '../../broker/adapter-settings.ts';
 import { ERROR_CATALOGUE } from '../../broker/contract/error-catalogue.ts';
 import { findAdapters } from '../../broker/plugins.ts';
 import { freePort } from '../../local/ports.ts';
@@ -66,10 +66,20 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
     assert.deepEqual(offered, { deliver: trial.destination !== undefined, request: trial.request !== undefined });
   });
 
-  it('has settings that its schema, compiled as the hub does, admits, while it refuses an unknown one', () => {
-    const settings = (trial.destination ?? trial.connection)('https://system.example/in');
-    assert.deepEqual(checkAdapterSettings(folder, settings), []);
-    assert.notDeepEqual(checkAdapterSettings(folder, { ...settings, noSuchSetting: 1 }), []);
+  it('has a schema of its settings, compiled as the hub does, that admits those of its entry and refuses an unknown one', () => {
+    const settings = trial.connection('https://system.example/in');
+    assert.deepEqual(checkNodeSettings(folder, settings), []);
+    assert.deepEqual(
+      checkNodeSettings(folder, { ...settings, noSuchSetting: 1 }).map(({ pointer }) => pointer),
+      ['/noSuchSetting'],
+    );
+  });
+
+  it('has a schema of destinations if it delivers, and no destination without', () => {
+    const settings = trial.destination?.('https://system.example/in');
+    if (settings === undefined) return assert.match(checkDestinationSettings(folder, {})[0]?.detail ?? '', /nothing is delivered/);
+    assert.deepEqual(checkDestinationSettings(folder, settings), []);
+    assert.notDeepEqual(checkDestinationSettings(folder, { ...settings, noSuchSetting: 1 }), []);
   });
 
   it('opens no connection and starts no timer before it is used', async () => {

@@ -9,7 +9,7 @@ type Settings = Readonly<Record<string, unknown>>;
 export interface AdapterTrial {
   /** What the node's configuration says under `adapters.<name>`, for a system at `url`. */
   readonly connection: (url: string) => Settings;
-  /** Settings of a destination at `url`; present when the adapter delivers, and then these are what its schema describes. */
+  /** Settings of a destination at `url`; present when the adapter delivers. */
   readonly destination?: (url: string) => Settings;
   /** A look-up the adapter takes; present when it answers look-ups. */
   readonly request?: () => unknown;
