@@ -5,7 +5,7 @@ import { ServiceBroker } from 'moleculer';
 import { Registry as MetricsRegistry } from 'prom-client';
 import type { HubConfig } from '../config/config.ts';
 import { brokerOptions } from '../moleculer.config.ts';
-import { checkAdapterSettings } from './adapter-settings.ts';
+import { checkDestinationSettings, refuseWrongAdapters } from './adapter-settings.ts';
 import { adapterService } from './adapter-services.ts';
 import { createAdministration } from './access/administration.ts';
 import { signExport } from './audit/export.ts';
@@ -21,6 +21,7 @@ import { checkHealth } from './health.ts';
 import { createFlowMetrics, type FlowMetrics } from './flow-metrics.ts';
 import { createMesh, type Mesh } from './mesh/mesh.ts';
 import { createNodeMetrics } from './metrics.ts';
+import { createNotify } from './pipeline/notices.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
 import { findAdapters, findServices } from './plugins.ts';
 import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
@@ -42,6 +43,7 @@ export interface HubEvents {
 }
 
 export async function createHub(config: HubConfig, { onDeaf = () => undefined }: HubEvents = {}): Promise<RunningHub> {
+  refuseWrongAdapters(config);
   const ground = await openGround(config);
   const mesh = createMesh({ ...ground, randomBytes, onDeaf });
   const broker = new ServiceBroker({ ...brokerOptions, ...mesh.brokerOptions, nodeID: ground.nodeId });
@@ -99,7 +101,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
     newId,
     randomBytes,
     audit: operations,
-    checkSettings: checkAdapterSettings,
+    checkSettings: checkDestinationSettings,
   });
   const signer = createSigner(config.sealKey);
   const receive = createReceivePipeline({
@@ -119,6 +121,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
     administration: { hold: administration.holdDestination, resume: administration.resumeDestination },
     signExport: (content) => signExport(content, signer),
     receive,
+    notify: createNotify({ schemas, registry, newId, deliveries: engine.deliveries }),
     registry,
     health: async () => ({ ...(await checkHealth({ database, transport })), mesh: mesh.health() }),
     metrics: createNodeMetrics({ pool: database.reads, registry: figures }),

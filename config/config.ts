@@ -48,7 +48,18 @@ export interface HubConfig {
   /** Over rabbitmq nodes call each other for look-ups; with memory each is alone and these do nothing. */
   readonly mesh: { readonly echoEveryMs: number; readonly missesUntilDeaf: number };
   readonly audit: { readonly sealEveryMs: number; readonly sealFile?: string };
-  readonly sis: { readonly defaultDeadlineMs: number; readonly auditReserveMs: number; readonly matchRetentionMs: number };
+  readonly sis: {
+    readonly defaultDeadlineMs: number;
+    readonly auditReserveMs: number;
+    /** How long a match can be judged: the content of alerts is kept so long, encrypted. */
+    readonly matchRetentionMs: number;
+    /** What officers said of matches: after a rejection, or after the SIRENE bureau closed the report of a hit. */
+    readonly judgementKeepDays: number;
+    /** Between two looks at the terms of hit reports. */
+    readonly termsEveryMs: number;
+    /** Code of the party that is the national SIRENE bureau. */
+    readonly sirene: string;
+  };
   readonly rateLimit: { readonly perSecond: number; readonly failedLoginsPerMinute: number };
   readonly adapters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

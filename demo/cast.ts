@@ -22,6 +22,9 @@ const EXCHANGE: readonly Role[] = ['submit', 'receive'];
 const SEARCH: readonly Role[] = [...EXCHANGE, 'sis-search'];
 
 export const WEBHOOK_PARTY = 'PL-ABW';
+/** These two answer by themselves. */
+export const SIRENE = 'PL-SIRENE';
+export const TECHNICAL_CENTRE = 'PL-KGP-COT';
 
 export const CAST: readonly CastParty[] = [
   { code: 'PL-SG', name: 'Border Guard', roles: SEARCH, receivesBy: 'mailbox', unit: 'PSG Terespol' },
@@ -41,11 +44,13 @@ export const CAST: readonly CastParty[] = [
   { code: 'OPERATOR', name: 'Operators of the hub', roles: ['operate'], receivesBy: 'nothing', unit: 'Hub' },
   { code: 'AUDITOR', name: 'Audit', roles: ['audit'], receivesBy: 'nothing', unit: 'Audyt' },
   { code: 'DPO', name: 'Data protection officer', roles: ['audit', 'data-protection'], receivesBy: 'nothing', unit: 'IOD' },
+  { code: SIRENE, name: 'SIRENE bureau', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Biuro SIRENE' },
+  { code: TECHNICAL_CENTRE, name: 'Technical centre of the Police', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'COT KSI' },
 ];
 
 const SEED = 2026;
 
-/** The same two officers of each party on every machine. */
+/** The same two officers of each party on every machine: by its place in the cast, so new parties come last. */
 export function officersOf(code: string): CastOfficer[] {
   const index = CAST.findIndex((party) => party.code === code);
   const people = createGenerator(SEED + index).people(2);

@@ -2,14 +2,27 @@
 import type { Stage, Step } from './stage.ts';
 import { noMatch } from './steps/01-no-match.ts';
 import { matches } from './steps/02-matches.ts';
-import { sisDown } from './steps/03-sis-down.ts';
-import { webhookAndMailbox } from './steps/04-webhook-and-mailbox.ts';
-import { failingPartner } from './steps/05-failing-partner.ts';
-import { killedHub } from './steps/06-killed-hub.ts';
-import { auditVerified } from './steps/07-audit-verified.ts';
-import { tamperedCopy } from './steps/08-tampered-copy.ts';
+import { hitReported } from './steps/03-hit-reported.ts';
+import { sisDown } from './steps/04-sis-down.ts';
+import { webhookAndMailbox } from './steps/05-webhook-and-mailbox.ts';
+import { alertRequested } from './steps/06-alert-requested.ts';
+import { failingPartner } from './steps/07-failing-partner.ts';
+import { killedHub } from './steps/08-killed-hub.ts';
+import { auditVerified } from './steps/09-audit-verified.ts';
+import { tamperedCopy } from './steps/10-tampered-copy.ts';
 
-const STEPS: readonly Step[] = [noMatch, matches, sisDown, webhookAndMailbox, failingPartner, killedHub, auditVerified, tamperedCopy];
+const STEPS: readonly Step[] = [
+  noMatch,
+  matches,
+  hitReported,
+  sisDown,
+  webhookAndMailbox,
+  alertRequested,
+  failingPartner,
+  killedHub,
+  auditVerified,
+  tamperedCopy,
+];
 
 /** The words about the step that failed, or undefined. */
 export async function tellStory(stage: Stage): Promise<string | undefined> {

@@ -12,11 +12,15 @@ import { createDatabase, databaseUrl } from '../local/database.ts';
 import { providePostgres, provideRabbit } from '../local/provision.ts';
 import { HubError } from '../broker/contract/errors.ts';
 import { startAgency } from './agencies.ts';
-import { createClient } from './client.ts';
+import { SIRENE, TECHNICAL_CENTRE } from './cast.ts';
+import { createClient, type Client } from './client.ts';
 import { keysIn, writePrivate, type DemoKeys } from './keys.ts';
+import { readMailbox } from './mailbox-reader.ts';
 import { createNodeProcess } from './node-process.ts';
-import { seedParties } from './parties.ts';
+import { seedParties, type Credentials } from './parties.ts';
+import { sireneTakes } from './sirene.ts';
 import type { Stage } from './stage.ts';
+import { technicalCentreTakes } from './technical-centre.ts';
 
 export interface Surroundings {
   readonly dataDir: string;
@@ -54,8 +58,10 @@ export async function openStage(around: Surroundings): Promise<Stage> {
   const node = createNodeProcess({ url: hubUrl(around.environment), folder, environment, signal: around.signal });
   around.closeLater(() => node.stop());
   await node.start();
+  const client = createClient(hubUrl(around.environment), credentials);
+  around.closeLater(openMailboxes(client, credentials));
   return {
-    client: createClient(hubUrl(around.environment), credentials),
+    client,
     credentials,
     sis,
     agency,
@@ -66,6 +72,20 @@ export async function openStage(around: Surroundings): Promise<Stage> {
     sealKey: keys.sealKey,
     run: Date.now().toString(36),
     say: around.say,
+  };
+}
+
+/** The parties that answer by themselves. Returns what ends them. */
+function openMailboxes(client: Client, credentials: Credentials): () => Promise<void> {
+  const ending = new AbortController();
+  const now = (): Date => new Date();
+  const readers = [
+    readMailbox({ client, party: SIRENE, signal: ending.signal, take: sireneTakes({ client, credentials, now }) }),
+    readMailbox({ client, party: TECHNICAL_CENTRE, signal: ending.signal, take: technicalCentreTakes(client, now) }),
+  ];
+  return async () => {
+    ending.abort();
+    await Promise.all(readers);
   };
 }
 

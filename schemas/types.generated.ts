@@ -35,10 +35,53 @@ export type OperationsProblems = {
    */
   runbook: string;
 }[];
-export type CodeListsCodeListText = string;
-export type CodeListsCodeListDay = string | null;
-export type CodeListsCodeListTheirCode = string;
-export type CodeListsCodeListDialectName = string;
+export type SisPartsLine = string;
+/**
+ * What was compared with the alert and what was seen; one at least.
+ *
+ * @minItems 1
+ * @maxItems 30
+ */
+export type SisPartsDifferentiators = {
+  field: SisPartsLine;
+  seen: string;
+}[];
+/**
+ * ISO 8601 with its offset.
+ */
+export type SisPartsInstant = string;
+export type SisPartsText = string;
+export type SisPartsUuid = string;
+/**
+ * Opaque; begins with the issuing state. Its length is not verified.
+ */
+export type SisPartsSchengenId = string;
+export type SisPartsAlertCategory =
+  | 'RETURN'
+  | 'REFUSAL_ENTRY_STAY'
+  | 'REFUSAL_RESTRICTIVE_MEASURE'
+  | 'ARREST'
+  | 'MISSING_PROTECT'
+  | 'MISSING_LOCATE'
+  | 'VULNERABLE_PREVENT_TRAVEL'
+  | 'JUDICIAL_PROCEDURE'
+  | 'CHECK_DISCREET'
+  | 'CHECK_INQUIRY'
+  | 'CHECK_SPECIFIC'
+  | 'INFORMATION_ALERT'
+  | 'DOCUMENT_ISSUED'
+  | 'DOCUMENT_BLANK';
+export type SisPartsReportState = 'DRAFT' | 'SENT_TO_SIRENE' | 'ACKNOWLEDGED' | 'CLOSED';
+export type SisPartsMustCollect = {
+  field: string;
+  en: string;
+  pl: string;
+}[];
+export type SisPartsDay = string;
+/**
+ * ISO 3166-1 alpha-2.
+ */
+export type SisPartsState = string;
 export type SisMatchV1Text = string;
 export type SisMatchV1AlertCategory =
   | 'RETURN'
@@ -56,12 +99,117 @@ export type SisMatchV1AlertCategory =
   | 'DOCUMENT_BLANK'
   | 'DOCUMENT_ISSUED';
 export type SisMatchV1Edtf = string;
+export type CodeListsCodeListText = string;
+export type CodeListsCodeListDay = string | null;
+export type CodeListsCodeListTheirCode = string;
+export type CodeListsCodeListDialectName = string;
 /**
  * A name in any script; no control characters, no lone surrogates.
  */
 export type SisSearchV1Name = string;
 export type SisSearchV1Line = string;
 
+/**
+ * Without entries about the reader.
+ */
+export interface AuditEntries {
+  entries: {
+    chain: string;
+    n: number;
+    at: string;
+    event: string;
+    party: string | null;
+    officer: string | null;
+    purpose: string | null;
+    personRef: string | null;
+    messageId: string | null;
+    /**
+     * Null once the content was deleted under a rule.
+     */
+    facts: {} | null;
+    hash: string;
+    /**
+     * The rule under which the content was deleted.
+     */
+    deletedUnder: string | null;
+  }[];
+  /**
+   * For `after` of the next page; null on the last one.
+   */
+  next: string | null;
+}
+/**
+ * One of personRef, party, officer and from at least.
+ */
+export interface AuditExportRequest {
+  personRef?: string;
+  party?: string;
+  officer?: string;
+  purpose?: string;
+  from?: string;
+  to?: string;
+  /**
+   * Recorded with the action; a colleague understands it.
+   */
+  reason: string;
+}
+/**
+ * Verified without the hub: Ed25519 over the canonical JSON (RFC 8785) of format and content.
+ */
+export interface AuditExport {
+  format: 'pobyt-hub-audit-export/1';
+  content: {
+    exportedAt: string;
+    by: {
+      party: string;
+      officer: string;
+    };
+    reason: string;
+    filter: {
+      [k: string]: string;
+    };
+    entries: {
+      chain: string;
+      n: number;
+      at: string;
+      event: string;
+      party: string | null;
+      officer: string | null;
+      purpose: string | null;
+      personRef: string | null;
+      messageId: string | null;
+      payload: string | null;
+      salt: string | null;
+      digest: string;
+      previous: string | null;
+      hash: string;
+      /**
+       * The rule under which the content was deleted.
+       */
+      deletedUnder: string | null;
+    }[];
+  };
+  keyId: string;
+  signature: string;
+}
+export interface AuditSeals {
+  seals: {
+    n: number;
+    sealedAt: string;
+    /**
+     * The last entry of each chain that the seal covers.
+     */
+    heads: {} | unknown[];
+    previous: string | null;
+    hash: string;
+    signature: string;
+    keyId: string;
+  }[];
+  /**
+   * For `after` of the next page; null on the last one.
+   */
+  next: string | null;
+}
 /**
  * Extension attributes (lower case letters and digits) of the hub: destination, correlationid, causationid, sequencekey, expirytime, purpose, traceparent. `sequence` is given by the hub.
  */
@@ -90,6 +238,126 @@ export interface Envelope {
    * via the `patternProperty` "^[a-z0-9]{1,20}$".
    */
   [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | undefined;
+}
+export interface ExchangeAcknowledged {
+  acknowledged: string[];
+  results: {
+    id: string;
+    result: 'acknowledged';
+  }[];
+}
+/**
+ * Again it changes nothing.
+ */
+export interface ExchangeAcknowledgement {
+  leaseId: string;
+  /**
+   * Ids of messages that came with the lease; a position needs all earlier ones of its lane.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  ids: string[];
+}
+/**
+ * What is not acknowledged before expiresAt comes back.
+ */
+export interface ExchangeLease {
+  leaseId: string | null;
+  expiresAt: string | null;
+  messages: {
+    id: string;
+    deliveryId: string;
+    attempt: number;
+    /**
+     * The CloudEvent as it was submitted, with its place in the lane as `sequence`.
+     */
+    event: {};
+  }[];
+}
+/**
+ * A recipient sees its own delivery alone.
+ */
+export interface ExchangeMessage {
+  id: string;
+  /**
+   * Derived from the deliveries.
+   */
+  state: 'accepted' | 'delivered' | 'partly-delivered' | 'failed';
+  acceptedAt: string;
+  sha256: string;
+  party: string;
+  source: string;
+  /**
+   * The id its sender gave.
+   */
+  eventId: string;
+  type: string;
+  subject: string | null;
+  sequenceKey: string | null;
+  correlationId: string | null;
+  deliveries: {
+    id: string;
+    destination: string;
+    state: 'queued' | 'parked' | 'delivering' | 'waiting-retry' | 'held' | 'delivered' | 'dead' | 'discarded' | 'expired';
+    /**
+     * Place in its lane.
+     */
+    position: number | null;
+    attempts: number;
+    finishedAt: string | null;
+    nextAttemptAt: string | null;
+    reason: string | null;
+    failedAttempts: {
+      attempt: number;
+      startedAt: string;
+      durationMs: number;
+      outcome: string;
+      errorCode: string;
+      status: number | null;
+    }[];
+  }[];
+  history: {
+    at: string;
+    event: string;
+    destination?: string;
+  }[];
+}
+/**
+ * In the order of acceptance.
+ */
+export interface ExchangeMessages {
+  messages: {
+    id: string;
+    acceptedAt: string;
+    party: string;
+    type: string;
+    subject: string | null;
+    sequenceKey: string | null;
+    correlationId: string | null;
+    links: {
+      self: string;
+    };
+  }[];
+  /**
+   * For `after` of the next page; null on the last one.
+   */
+  next: string | null;
+}
+/**
+ * To the letter the same for every repeat.
+ */
+export interface ExchangeReceipt {
+  id: string;
+  state: 'accepted';
+  acceptedAt: string;
+  /**
+   * Of the exact bytes received.
+   */
+  sha256: string;
+  links: {
+    self: string;
+  };
 }
 export interface OperationsDeadLetterGroup {
   group: string;
@@ -385,115 +653,126 @@ export interface OperationsRetryRequest {
   ratePerSecond?: number;
 }
 /**
- * A closed set of codes with the days on which each is valid and what other systems call them. A code is ended by validTo, never deleted.
+ * The officer says by what the person was told apart: with it the match becomes a hit (2018/1861 Art. 3).
  */
-export interface CodeListsCodeList {
-  $schema?: './code-list.schema.json';
+export interface SisConfirmation {
+  officer: SisPartsOfficer;
+  differentiators: SisPartsDifferentiators;
+  checkedAt: SisPartsInstant;
+  place: SisPartsLine;
+  actionTaken: SisPartsText;
   /**
-   * Name of the file without its ending.
+   * Demanded where the match bears the notice of a possible victim (2018/1861 Art. 47).
    */
-  list: string;
-  title: CodeListsCodeListText;
-  titlePl: CodeListsCodeListText;
-  /**
-   * Where the codes come from, and whether the source was seen.
-   */
-  source: CodeListsCodeListText;
-  note: CodeListsCodeListText;
-  /**
-   * The other ways to say these codes. A mapping in a dialect that is not named here is a fault.
-   */
-  dialects?: {
-    [k: string]: CodeListsCodeListDialect;
-  };
-  /**
-   * @minItems 1
-   */
-  codes: CodeListsCodeListCode[];
+  victimExcluded?: true;
 }
-export interface CodeListsCodeListDialect {
-  title: CodeListsCodeListText;
-  unverified?: true;
+export interface SisPartsOfficer {
+  id: SisPartsLine;
+  unit: SisPartsLine;
 }
-export interface CodeListsCodeListCode {
-  code: string;
-  en: CodeListsCodeListText;
-  pl: CodeListsCodeListText;
+export interface SisFalseMatch {
+  searchId: SisPartsUuid;
+  matchNumber: number;
+  rejectedAt: SisPartsInstant;
+}
+export interface SisHitReportStep {
+  officer: SisPartsOfficer;
+  reference?: SisPartsLine;
+}
+export interface SisHitReportSubmission {
+  officer: SisPartsOfficer;
+  identityShown: SisPartsLine;
   /**
-   * First day; null when it is not known or has no beginning.
+   * @maxItems 20
    */
-  validFrom: CodeListsCodeListDay;
+  documentsShown: SisPartsDocumentShown[];
+  callbackPhone: string;
+  collected?: SisPartsCollected;
+}
+export interface SisPartsDocumentShown {
+  kind: SisPartsLine;
+  number: SisPartsLine;
   /**
-   * Last day; null while it has no end.
+   * ISO 3166-1 alpha-3 or a code of ICAO Doc 9303.
    */
-  validTo: CodeListsCodeListDay;
-  /**
-   * From memory: compare with the source before it is relied on.
-   */
-  unverified?: true;
-  /**
-   * Said and read: on any day no other code of the list is said or read so in the dialect.
-   */
-  mappings?: {
-    [k: string]: CodeListsCodeListTheirCode;
-  };
-  /**
-   * Read only: their further codes that mean this one.
-   */
-  accepts?: {
+  country?: string;
+}
+/**
+ * By the names of the list that the confirmation answered as mustCollect (2018/1862 Art. 37(1)).
+ */
+export interface SisPartsCollected {
+  [k: string]: SisPartsText;
+}
+/**
+ * Where the report of a hit stands; references only, never what the alert says.
+ */
+export interface SisHitReport {
+  id: SisPartsUuid;
+  hitId: SisPartsUuid;
+  searchId: SisPartsUuid;
+  matchNumber: number;
+  party: SisPartsLine;
+  officer: SisPartsOfficer;
+  schengenId: SisPartsSchengenId;
+  alertCategory: SisPartsAlertCategory;
+  state: SisPartsReportState;
+  confirmedAt: SisPartsInstant;
+  dueAt: SisPartsInstant;
+  sentAt: string | null;
+  messageId: string | null;
+  acknowledgedAt: string | null;
+  closedAt: string | null;
+  mustCollect: SisPartsMustCollect;
+}
+export interface SisHitReports {
+  hitReports: SisHitReport[];
+}
+/**
+ * A confirmed match with its hit report.
+ */
+export interface SisHit {
+  hitId: SisPartsUuid;
+  confirmedAt: SisPartsInstant;
+  hitReport: {
+    id: SisPartsUuid;
+    state: SisPartsReportState;
     /**
-     * @minItems 1
+     * When SIRENE must have it.
      */
-    [k: string]: CodeListsCodeListTheirCode[];
+    dueAt: SisPartsInstant;
+    mustCollect: SisPartsMustCollect;
   };
-  /**
-   * Said only: their wider code, which says less than ours and is not read back as this one.
-   */
-  writes?: {
-    [k: string]: CodeListsCodeListTheirCode;
-  };
-  legalBasis?: CodeListsCodeListText;
-  note?: CodeListsCodeListText;
-  /**
-   * What else the code says, e.g. an instance.
-   */
-  attributes?: {
-    [k: string]: string | number | boolean;
-  };
+}
+export interface SisParts {}
+/**
+ * The person is not the one of the alert: what tells them apart, or the reason in words.
+ */
+export interface SisRejection {
+  officer: SisPartsOfficer;
+  differentiators?: SisPartsDifferentiators;
+  checkedAt?: SisPartsInstant;
+  place?: SisPartsLine;
+  actionTaken?: SisPartsText;
+  reason?: SisPartsText;
 }
 /**
- * That a decision exists and its dates; never its reasons. finalOn is the day the decision became final (ostateczna).
+ * A failure is never an empty answer: it comes as an error with the searchId.
  */
-export interface DecisionIssuedV1 {
-  decisionId: string;
-  caseReference: string;
-  caseKind: 'TEMPORARY_RESIDENCE' | 'PERMANENT_RESIDENCE' | 'EU_LONG_TERM_RESIDENCE' | 'RETURN' | 'PROTECTION';
-  kind: 'GRANT' | 'REFUSAL' | 'WITHDRAWAL' | 'DISCONTINUANCE' | 'RETURN_DECISION' | 'BOARD_DECISION';
-  instance: 1 | 2;
-  issuedOn: string;
-  servedOn?: string;
-  finalOn?: string;
-  authority: string;
-}
-/**
- * From the hub (source /hub) to the sender: one of its messages was not delivered to one recipient before its expiry time, and will not be. Never about such a notice itself.
- */
-export interface DeliveryExpiredV1 {
+export interface SisSearchAnswer {
+  searchId: SisPartsUuid;
   /**
-   * As in the receipt.
+   * PARTIAL: a source was silent, so that it is not known whether there is more. TOO_MANY: say more about the person; no list is given.
    */
-  messageId: string;
-  eventId: string;
-  messageType: string;
-  destination: string;
-  acceptedAt: string;
-  expiredAt: string;
-  attempts: number;
-}
-export interface ExchangeNoteV1 {
-  title: string;
-  text: string;
-  caseReference?: string;
+  outcome: 'NO_MATCH' | 'MATCHES' | 'PARTIAL' | 'TOO_MANY';
+  matches: SisMatchV1[];
+  categoriesSearched: SisPartsAlertCategory[];
+  answeredAt: SisPartsInstant;
+  source: {
+    kind: 'NATIONAL_COPY' | 'CS_SIS';
+    asOf: SisPartsInstant;
+  };
+  silentSources?: string[];
+  nextStep: string;
 }
 /**
  * One alert that a search revealed. A match is not a hit: a named officer confirms it first.
@@ -606,6 +885,305 @@ export interface SisMatchV1Document {
   issuedOn?: string;
 }
 /**
+ * Who asked, why and what came of it, without what alerts say.
+ */
+export interface SisSearchRecord {
+  searchId: SisPartsUuid;
+  kind: 'person' | 'document' | 'alert';
+  officer: SisPartsOfficer;
+  purpose: string;
+  legalBasis: string;
+  caseReference: string;
+  categoriesAllowed: string[];
+  requestedAt: SisPartsInstant;
+  answeredAt: string | null;
+  outcome: string | null;
+  matchCount: number | null;
+  matched: {
+    schengenId: string;
+    category: string;
+  }[];
+  judgements: {
+    matchNumber: number;
+    kind: 'HIT' | 'FALSE_MATCH';
+    judgedAt: SisPartsInstant;
+    officer: string;
+    hitId?: SisPartsUuid;
+    hitReportId?: SisPartsUuid;
+  }[];
+  errorCode: string | null;
+}
+/**
+ * A closed set of codes with the days on which each is valid and what other systems call them. A code is ended by validTo, never deleted.
+ */
+export interface CodeListsCodeList {
+  $schema?: './code-list.schema.json';
+  /**
+   * Name of the file without its ending.
+   */
+  list: string;
+  title: CodeListsCodeListText;
+  titlePl: CodeListsCodeListText;
+  /**
+   * Where the codes come from, and whether the source was seen.
+   */
+  source: CodeListsCodeListText;
+  note: CodeListsCodeListText;
+  /**
+   * The other ways to say these codes. A mapping in a dialect that is not named here is a fault.
+   */
+  dialects?: {
+    [k: string]: CodeListsCodeListDialect;
+  };
+  /**
+   * @minItems 1
+   */
+  codes: CodeListsCodeListCode[];
+}
+export interface CodeListsCodeListDialect {
+  title: CodeListsCodeListText;
+  unverified?: true;
+}
+export interface CodeListsCodeListCode {
+  code: string;
+  en: CodeListsCodeListText;
+  pl: CodeListsCodeListText;
+  /**
+   * First day; null when it is not known or has no beginning.
+   */
+  validFrom: CodeListsCodeListDay;
+  /**
+   * Last day; null while it has no end.
+   */
+  validTo: CodeListsCodeListDay;
+  /**
+   * From memory: compare with the source before it is relied on.
+   */
+  unverified?: true;
+  /**
+   * Said and read: on any day no other code of the list is said or read so in the dialect.
+   */
+  mappings?: {
+    [k: string]: CodeListsCodeListTheirCode;
+  };
+  /**
+   * Read only: their further codes that mean this one.
+   */
+  accepts?: {
+    /**
+     * @minItems 1
+     */
+    [k: string]: CodeListsCodeListTheirCode[];
+  };
+  /**
+   * Said only: their wider code, which says less than ours and is not read back as this one.
+   */
+  writes?: {
+    [k: string]: CodeListsCodeListTheirCode;
+  };
+  legalBasis?: CodeListsCodeListText;
+  note?: CodeListsCodeListText;
+  /**
+   * What else the code says, e.g. an instance.
+   */
+  attributes?: {
+    [k: string]: string | number | boolean;
+  };
+}
+/**
+ * That a decision exists and its dates; never its reasons. finalOn is the day the decision became final (ostateczna).
+ */
+export interface DecisionIssuedV1 {
+  decisionId: string;
+  caseReference: string;
+  caseKind: 'TEMPORARY_RESIDENCE' | 'PERMANENT_RESIDENCE' | 'EU_LONG_TERM_RESIDENCE' | 'RETURN' | 'PROTECTION';
+  kind: 'GRANT' | 'REFUSAL' | 'WITHDRAWAL' | 'DISCONTINUANCE' | 'RETURN_DECISION' | 'BOARD_DECISION';
+  instance: 1 | 2;
+  issuedOn: string;
+  servedOn?: string;
+  finalOn?: string;
+  authority: string;
+}
+/**
+ * From the hub (source /hub) to the sender: one of its messages was not delivered to one recipient before its expiry time, and will not be. Never about such a notice itself.
+ */
+export interface DeliveryExpiredV1 {
+  /**
+   * As in the receipt.
+   */
+  messageId: string;
+  eventId: string;
+  messageType: string;
+  destination: string;
+  acceptedAt: string;
+  expiredAt: string;
+  attempts: number;
+}
+export interface ExchangeNoteV1 {
+  title: string;
+  text: string;
+  caseReference?: string;
+}
+/**
+ * What an authority asks of the Polish technical centre: to enter, change, delete or replace an alert. Minimum sets: 2018/1861 Art. 22, 2018/1862 Art. 20, 2018/1860 Art. 4.
+ */
+export interface SisAlertRequestV1 {
+  operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'REPLACE';
+  alertCategory: SisPartsAlertCategory;
+  legalBasis: SisPartsLine;
+  caseReference: SisPartsLine;
+  requestedBy: SisPartsOfficer;
+  /**
+   * Of the alert that is updated, deleted or replaced.
+   */
+  schengenId?: SisPartsSchengenId;
+  /**
+   * Of the code list sis-deletion-rules; no deletion without one.
+   */
+  deletionRule?:
+    | 'RETURN_CONFIRMED'
+    | 'RETURN_DECISION_WITHDRAWN'
+    | 'REPLACED_AFTER_EXIT'
+    | 'BAN_DECISION_WITHDRAWN'
+    | 'CONSULTATION_RESULT'
+    | 'CITIZENSHIP_ACQUIRED'
+    | 'EXPIRED'
+    | 'PERSON_SURRENDERED'
+    | 'PERSON_LOCATED'
+    | 'CHECK_REVOKED'
+    | 'OBJECT_FOUND'
+    | 'UNLAWFUL_OR_WRONG';
+  person?: {
+    /**
+     * @minItems 1
+     * @maxItems 50
+     */
+    identities: {
+      kind: 'CONFIRMED' | 'NOT_CONFIRMED' | 'ALIAS' | 'MISUSED';
+      surname: string;
+      forename?: string;
+      nameAtBirth?: string;
+      /**
+       * EDTF; what is not known is not said.
+       */
+      dateOfBirth?: string;
+      placeOfBirth?: string;
+      sex?: 'M' | 'F' | 'X' | 'U';
+      /**
+       * @maxItems 10
+       *
+       * Items: ISO 3166-1 alpha-3 or a code of ICAO Doc 9303.
+       */
+      nationalities?: string[];
+    }[];
+    /**
+     * @maxItems 50
+     */
+    documents?: SisPartsDocumentShown[];
+  };
+  document?: {
+    kind: SisPartsLine;
+    number: SisPartsLine;
+    /**
+     * Of blank documents stolen as a batch.
+     */
+    numberTo?: SisPartsLine;
+    country?: string;
+  };
+  reasonForAlert?: SisPartsText;
+  decisionReference?: SisPartsLine;
+  /**
+   * 2018/1861 Arts 24 and 25; demanded for refusals.
+   */
+  ground?: 'PRIOR_CONVICTION' | 'SERIOUS_SECURITY_THREAT' | 'CIRCUMVENTION' | 'ENTRY_BAN' | 'RESTRICTIVE_MEASURE';
+  actionToBeTaken?:
+    | 'ARREST'
+    | 'REFUSE_ENTRY_OR_STAY'
+    | 'VERIFY_RETURN'
+    | 'PLACE_UNDER_PROTECTION'
+    | 'COMMUNICATE_WHEREABOUTS'
+    | 'PREVENT_TRAVEL'
+    | 'COMMUNICATE_RESIDENCE'
+    | 'COLLECT_DISCREETLY'
+    | 'INQUIRY_CHECK'
+    | 'SPECIFIC_CHECK'
+    | 'INFORM_ISSUING_STATE'
+    | 'SEIZE';
+  warnings?: ('ARMED' | 'VIOLENT' | 'ABSCONDED_OR_ESCAPED' | 'SUICIDE_RISK' | 'PUBLIC_HEALTH_THREAT' | 'TERRORISM_RELATED')[];
+  expiresOn?: SisPartsDay;
+  /**
+   * 2018/1860 Art. 4; demanded for return alerts.
+   */
+  return?: {
+    lastDayForVoluntaryDeparture?: SisPartsDay;
+    isSuspended: boolean;
+    hasEntryBan: boolean;
+  };
+  /**
+   * 2018/1861 Art. 26
+   */
+  familyMemberOfUnionCitizen?: boolean;
+}
+/**
+ * What the technical centre did. An alert of one state on one person exists once (Art. 23 of each regulation).
+ */
+export interface SisAlertResultV1 {
+  /**
+   * CloudEvents id of the request.
+   */
+  requestId: SisPartsLine;
+  operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'REPLACE';
+  result: 'DONE' | 'REFUSED';
+  schengenId?: SisPartsSchengenId;
+  doneAt: SisPartsInstant;
+  refusal?: {
+    ground: 'ALERT_EXISTS' | 'ALERT_UNKNOWN' | 'NOT_OURS' | 'INCOMPATIBLE_ALERT' | 'FORMAL_FAULT';
+    words: SisPartsText;
+  };
+}
+/**
+ * The hub tells the authority that a confirmed hit has not been reported to SIRENE: two hours before the term ends, and when it has ended.
+ */
+export interface SisHitReportDueV1 {
+  hitReportId: SisPartsUuid;
+  searchId: SisPartsUuid;
+  unit: SisPartsLine;
+  officer: SisPartsLine;
+  dueAt: SisPartsInstant;
+  stage: 'DUE_SOON' | 'OVERDUE';
+}
+/**
+ * What the authority that has a hit tells its SIRENE bureau. It names the alert and says what was found at the check, never what the alert says (2018/1861 Art. 41).
+ */
+export interface SisHitReportV1 {
+  hitReportId: SisPartsUuid;
+  hitId: SisPartsUuid;
+  searchId: SisPartsUuid;
+  authority: SisPartsLine;
+  officer: SisPartsOfficer;
+  schengenId: SisPartsSchengenId;
+  alertCategory: SisPartsAlertCategory;
+  confirmedAt: SisPartsInstant;
+  dueAt: SisPartsInstant;
+  checkedAt: SisPartsInstant;
+  place: SisPartsLine;
+  actionTaken: SisPartsText;
+  differentiators: SisPartsDifferentiators;
+  victimExcluded?: true;
+  reasonForQuery: {
+    purpose: SisPartsLine;
+    legalBasis: SisPartsLine;
+    caseReference: SisPartsLine;
+  };
+  identityShown: SisPartsLine;
+  /**
+   * @maxItems 20
+   */
+  documentsShown: SisPartsDocumentShown[];
+  callbackPhone: string;
+  collected?: SisPartsCollected;
+}
+/**
  * Body of POST /api/v1/sis/searches: whom or what to look for, who asks and why. One person, one document or one alert by its Schengen ID; nothing else is searched.
  */
 export interface SisSearchV1 {
@@ -667,4 +1245,43 @@ export interface SisSearchV1Alert {
    * Opaque; begins with the issuing state. Its length is not verified.
    */
   schengenId: string;
+}
+/**
+ * What the consulted state answered; it comes with the correlation id of the consultation.
+ */
+export interface SisSireneConsultationReplyV1 {
+  consultationId: SisPartsUuid;
+  /**
+   * No reply is no answer: the hub never makes one up.
+   */
+  answer: 'NO_OBJECTION' | 'OBJECTION' | 'ALERT_WILL_BE_DELETED' | 'PERMIT_WITHDRAWN' | 'PERMIT_MAINTAINED' | 'INFORMATION_ONLY';
+  answeredBy: SisPartsState;
+  answeredAt: SisPartsInstant;
+  reference?: SisPartsLine;
+  words?: SisPartsText;
+}
+/**
+ * The Office asks another state through the SIRENE bureau before or after a permit and an alert meet (2018/1861 Arts 27 to 30).
+ */
+export interface SisSireneConsultationV1 {
+  consultationId: SisPartsUuid;
+  /**
+   * 27: before a permit is granted to a person under an alert; 28: before an alert is entered on the holder of a permit; 29: the same found afterwards; 30: a hit on the holder of a valid permit; 2018/1860 Arts 9 to 12 mirror them for return.
+   */
+  article: '1861_ART_27' | '1861_ART_28' | '1861_ART_29' | '1861_ART_30' | '1860_ART_9' | '1860_ART_10' | '1860_ART_11' | '1860_ART_12';
+  schengenId?: SisPartsSchengenId;
+  consultedState: SisPartsState;
+  caseReference: SisPartsLine;
+  officer: SisPartsOfficer;
+  permit: {
+    kind: 'TEMPORARY_RESIDENCE' | 'PERMANENT_RESIDENCE' | 'EU_LONG_TERM_RESIDENCE' | 'LONG_STAY_VISA' | 'OTHER';
+    number?: SisPartsLine;
+    validTo?: SisPartsDay;
+  };
+  question?: SisPartsText;
+  askedAt: SisPartsInstant;
+  /**
+   * 10 calendar days under Art. 27, where silence is no objection; 14 under Art. 28.
+   */
+  answerDueOn: SisPartsDay;
 }

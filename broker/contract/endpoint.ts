@@ -41,6 +41,8 @@ export interface Endpoint {
   readonly roles: readonly Role[];
   /** Which Hub-* headers are demanded: none, Hub-Officer, or all four. */
   readonly whoAndWhy: 'none' | 'officer' | 'full';
+  /** Query parameters: name to what it is for. */
+  readonly query?: Readonly<Record<string, string>>;
   /** `$id`s below https://schemas.pobyt-hub.example/, for OpenAPI. */
   readonly request?: string;
   readonly response?: string;

@@ -163,6 +163,26 @@ export const ERROR_CATALOGUE = {
     'Repeat the search; tell the operator if it lasts.',
   ),
   SIS_BUSY: transient(503, 'All connections to SIS are in use. This is not a negative answer.', 'Repeat the search in a moment.'),
+  INVALID_JUDGEMENT: permanent(
+    422,
+    'The confirmation, rejection or hit report does not say what it must.',
+    'Correct every fault named in the errors; a hit needs what tells the person apart.',
+  ),
+  SEARCH_NOT_ANSWERED: permanent(
+    409,
+    'SIS gave no answer to the search, so that there is no match to judge.',
+    'Search again, then judge the matches of that search.',
+  ),
+  ALREADY_JUDGED: permanent(
+    409,
+    'The match was judged before, by another officer or in other words.',
+    'Read the record of the search; who judged first stands.',
+  ),
+  MATCH_GONE: permanent(
+    410,
+    'The term in which the match can be judged has ended, and its content is deleted.',
+    'Search again, then judge the match of that search.',
+  ),
   AUDIT_UNAVAILABLE: transient(
     503,
     'The access could not be recorded, so the answer is withheld.',

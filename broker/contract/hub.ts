@@ -45,6 +45,21 @@ export interface AdministrationDoor {
   resume(destination: string, by: OperatorActor, reason: string): Promise<void>;
 }
 
+/** What the hub itself tells a party. Only what is stored may go in: a repeat must have the same bytes. */
+export interface Notice {
+  /** Follows from what the notice is about. */
+  readonly eventId: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly party: string;
+  readonly data: unknown;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+}
+
+/** Resolves after the commit: false when the party has no destination and nothing was sent. Saying it again changes nothing. */
+export type Notify = (notice: Notice) => Promise<boolean>;
+
 export interface Hub extends HubDoors {
   readonly config: HubConfig;
   readonly nodeId: string;
@@ -59,6 +74,7 @@ export interface Hub extends HubDoors {
   readonly signExport: (content: ExportContent) => SignedExport;
   /** The receive pipeline: from the exact bytes a party sent to its receipt. */
   readonly receive: (party: string, body: Buffer) => Promise<AcceptResult>;
+  readonly notify: Notify;
   /** Components for readiness: name to check. */
   readonly health: () => Promise<Record<string, { ok: boolean; words: string }>>;
   /** Prometheus text of this node. */

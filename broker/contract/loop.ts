@@ -1,5 +1,5 @@
 /** Does something again and again with a pause in between; what fails is told and done again at the next turn. */
-import type { Logger } from '../contract/doors.ts';
+import type { Logger } from './doors.ts';
 
 export interface Loop {
   start(): void;

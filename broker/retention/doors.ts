@@ -4,7 +4,7 @@ import type { AuditFact, Hub } from '../contract/hub.ts';
 
 export type RetentionHub = Pick<
   Hub,
-  'audit' | 'config' | 'database' | 'deliveries' | 'log' | 'newId' | 'problems' | 'registry' | 'schemas'
+  'audit' | 'config' | 'database' | 'deliveries' | 'log' | 'notify' | 'problems' | 'registry' | 'schemas'
 >;
 
 export interface RetentionDoors extends RetentionHub {

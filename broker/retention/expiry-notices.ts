@@ -3,17 +3,11 @@
  * ended only after the notice is accepted like any other message, under an id that follows from the delivery, so that doing
  * it twice gives one notice. About a notice itself nobody is told, and a sender without a destination sees it in the history.
  */
-import { createHash } from 'node:crypto';
 import type { DeliveryExpiredV1 } from '../../schemas/types.generated.ts';
-import { HubError } from '../contract/errors.ts';
-import type { Submission } from '../contract/message.ts';
-import type { Destination } from '../contract/registry.ts';
-import type { MessageType } from '../contract/schemas.ts';
+import { HUB } from '../pipeline/notices.ts';
 import { change, type RetentionDoors } from './doors.ts';
 
 const TYPE = 'pl.gov.udsc.delivery.expired.v1';
-/** The hub as a sender: no party can have this code. */
-const HUB = '/hub';
 const NOTES_AT_ONCE = 200;
 
 interface Note {
@@ -35,18 +29,16 @@ const NOTES = `SELECT n.delivery_id AS id, n.message_id, n.destination, n.attemp
   JOIN message m ON m.id = n.message_id AND m.accepted_at = n.accepted_at ORDER BY n.delivery_id`;
 
 export async function tellSenders(doors: RetentionDoors): Promise<void> {
-  const type = doors.schemas.messageType(TYPE);
-  if (type === undefined) throw new HubError('UNKNOWN_TYPE', { detail: `The schema of ${TYPE} is missing.` });
   for (let found = NOTES_AT_ONCE; found === NOTES_AT_ONCE && !doors.isStopping();) {
     const { rows } = await doors.database.work.query<Note>({ name: 'expiry-notes', text: NOTES, values: [] });
     found = rows.length;
-    if (found > 0) await tellAll(rows, type, doors);
+    if (found > 0) await tellAll(rows, doors);
   }
 }
 
 /** What could not be accepted stays noted and is tried again at the next turn. */
-async function tellAll(notes: readonly Note[], type: MessageType, doors: RetentionDoors): Promise<void> {
-  const results = await Promise.allSettled(notes.map((note) => tell(note, type, doors)));
+async function tellAll(notes: readonly Note[], doors: RetentionDoors): Promise<void> {
+  const results = await Promise.allSettled(notes.map((note) => tell(note, doors)));
   const told = results.flatMap((result, index) => {
     const note = notes[index];
     return result.status === 'fulfilled' && note !== undefined ? [{ ...note, senderTold: result.value }] : [];
@@ -57,13 +49,17 @@ async function tellAll(notes: readonly Note[], type: MessageType, doors: Retenti
 }
 
 /** Whether a notice was accepted, now or by an earlier turn that did not come to its end. */
-async function tell(note: Note, type: MessageType, doors: RetentionDoors): Promise<boolean> {
-  const to = note.party === HUB ? undefined : doors.registry.destination(note.party);
-  if (to === undefined) return false;
-  await doors.deliveries.accept(submissionOf(note, to, { id: doors.newId(), keepDays: type.keepDays })).catch((error: unknown) => {
-    if (!(error instanceof HubError) || error.hubCode !== 'DUPLICATE_CONTENT_DIFFERS') throw error; // told before, in other words
+async function tell(note: Note, doors: RetentionDoors): Promise<boolean> {
+  if (note.party === HUB) return false;
+  return doors.notify({
+    eventId: `expired-${note.id}`,
+    type: TYPE,
+    at: note.expired_at,
+    party: note.party,
+    causationId: note.event_id,
+    ...(note.correlation_id === null ? {} : { correlationId: note.correlation_id }),
+    data: dataOf(note),
   });
-  return true;
 }
 
 type Told = Note & { readonly senderTold: boolean };
@@ -80,42 +76,6 @@ const settle = (notes: readonly Told[], doors: RetentionDoors): Promise<unknown>
     values: (batch) => [notes.map((note) => note.id), batch],
   });
 
-function submissionOf(note: Note, to: Destination, { id, keepDays }: { id: string; keepDays: number }): Submission {
-  const body = Buffer.from(JSON.stringify(eventOf(note, to.name)));
-  return {
-    id,
-    keepDays,
-    body,
-    party: HUB,
-    source: HUB,
-    eventId: eventId(note),
-    type: TYPE,
-    subject: null,
-    sequenceKey: null,
-    correlationId: note.correlation_id,
-    causationId: note.event_id,
-    purpose: null,
-    traceParent: null,
-    expiresAt: null,
-    sha256: createHash('sha256').update(body).digest('hex'),
-    recipients: [{ destination: to.name, pull: to.adapter === 'mailbox' }],
-  };
-}
-
-/** Only what is stored goes in, so that a repeat has the same bytes. */
-const eventOf = (note: Note, destination: string): Record<string, unknown> => ({
-  specversion: '1.0',
-  id: eventId(note),
-  source: HUB,
-  type: TYPE,
-  time: note.expired_at.toISOString(),
-  datacontenttype: 'application/json',
-  destination,
-  ...(note.correlation_id === null ? {} : { correlationid: note.correlation_id }),
-  causationid: note.event_id,
-  data: dataOf(note),
-});
-
 const dataOf = (note: Note): DeliveryExpiredV1 => ({
   messageId: note.message_id,
   eventId: note.event_id,
@@ -125,5 +85,3 @@ const dataOf = (note: Note): DeliveryExpiredV1 => ({
   expiredAt: note.expired_at.toISOString(),
   attempts: note.attempts,
 });
-
-const eventId = (note: Note): string => `expired-${note.id}`;

@@ -10,7 +10,7 @@ import { forgetKeys } from './dedupe.ts';
 import type { RetentionDoors, RetentionHub } from './doors.ts';
 import { tellSenders } from './expiry-notices.ts';
 import { dropHistory } from './history.ts';
-import { createLoop, type Loop } from './loop.ts';
+import { createLoop, type Loop } from '../contract/loop.ts';
 import { foldTallies, makePartitions } from './upkeep.ts';
 import { warnOfEnding } from './warnings.ts';
 

@@ -13,6 +13,17 @@ const endpoints: readonly Endpoint[] = [
     summary: 'Read the audit log',
     roles: ['audit', 'data-protection'],
     whoAndWhy: 'full',
+    query: {
+      personRef: 'Whose entries',
+      party: 'Of which authority',
+      officer: 'Of which officer',
+      purpose: 'For which purpose',
+      from: 'At or after, ISO 8601',
+      to: 'Before, ISO 8601',
+      after: '`next` of the page before',
+      limit: '1 to 500, default 100',
+    },
+    response: '_audit/entries.schema.json',
     action: 'audit-log.entries',
   },
   {
@@ -21,6 +32,8 @@ const endpoints: readonly Endpoint[] = [
     summary: 'Seals of the audit log',
     roles: ['audit'],
     whoAndWhy: 'full',
+    query: { after: '`next` of the page before', limit: '1 to 500, default 100' },
+    response: '_audit/seals.schema.json',
     action: 'audit-log.seals',
   },
   {
@@ -29,6 +42,8 @@ const endpoints: readonly Endpoint[] = [
     summary: 'Export a part of the audit log, signed',
     roles: ['audit'],
     whoAndWhy: 'full',
+    request: '_audit/export-request.schema.json',
+    response: '_audit/export.schema.json',
     action: 'audit-log.export',
   },
 ];

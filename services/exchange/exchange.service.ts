@@ -14,6 +14,7 @@ const endpoints: readonly Endpoint[] = [
     roles: ['submit'],
     whoAndWhy: 'none',
     request: '_common/envelope.schema.json',
+    response: '_exchange/receipt.schema.json',
     accepts: true,
     action: 'exchange.submit',
   },
@@ -23,6 +24,19 @@ const endpoints: readonly Endpoint[] = [
     summary: 'Search messages sent or received',
     roles: [],
     whoAndWhy: 'none',
+    query: {
+      party: 'The sender',
+      type: 'The message type',
+      state: 'accepted, delivered, partly-delivered or failed',
+      subject: 'CloudEvents subject',
+      sequenceKey: 'The sequence key',
+      correlationId: 'The correlation id',
+      from: 'Accepted at or after, ISO 8601',
+      to: 'Accepted before, ISO 8601',
+      after: '`next` of the page before',
+      limit: '1 to 500, default 50',
+    },
+    response: '_exchange/messages.schema.json',
     action: 'exchange.search',
   },
   {
@@ -31,6 +45,7 @@ const endpoints: readonly Endpoint[] = [
     summary: 'State and history of a message',
     roles: [],
     whoAndWhy: 'none',
+    response: '_exchange/message.schema.json',
     action: 'exchange.show',
   },
   {
@@ -39,6 +54,8 @@ const endpoints: readonly Endpoint[] = [
     summary: 'Lease messages of the own mailbox',
     roles: ['receive'],
     whoAndWhy: 'none',
+    query: { max: 'At most so many, default 100', waitSeconds: 'How long to wait for a message, default 0' },
+    response: '_exchange/lease.schema.json',
     action: 'exchange.fetch',
   },
   {
@@ -47,6 +64,8 @@ const endpoints: readonly Endpoint[] = [
     summary: 'Acknowledge leased messages',
     roles: ['receive'],
     whoAndWhy: 'none',
+    request: '_exchange/acknowledgement.schema.json',
+    response: '_exchange/acknowledged.schema.json',
     action: 'exchange.acknowledge',
   },
 ];

@@ -61,7 +61,7 @@ function pathsOf(endpoints: readonly Endpoint[], documents: Documents): Record<s
 }
 
 function operation(endpoint: Endpoint, documents: Documents): Record<string, unknown> {
-  const parameters = [...pathParameters(endpoint.path), ...whoParameters(endpoint.whoAndWhy)];
+  const parameters = [...pathParameters(endpoint.path), ...queryParameters(endpoint.query), ...whoParameters(endpoint.whoAndWhy)];
   return {
     operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replaceAll(/\W+/g, '-')}`,
     tags: [endpoint.path.split('/')[1] ?? ''],
@@ -75,6 +75,9 @@ function operation(endpoint: Endpoint, documents: Documents): Record<string, unk
 
 const pathParameters = (path: string): unknown[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+
+const queryParameters = (query: Endpoint['query'] = {}): unknown[] =>
+  Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } }));
 
 const whoParameters = (demanded: Endpoint['whoAndWhy']): unknown[] =>
   DEMANDED[demanded].map((field) => ({ name: WHO_HEADERS[field], in: 'header', required: true, schema: { type: 'string' } }));

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../broker/contract/error-catalogue.ts';
 import { HubError, type Fault } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 import type { RestCall } from '../../broker/contract/endpoint.ts';
+import { requireOfficer } from './officer.ts';
 import type { RightsMatrix } from './rights.ts';
 import type { AdmittedSearch, SisSearch } from './search.ts';
 
@@ -50,7 +51,7 @@ function decide({ hub, rights, call, searchId }: Admission, body: unknown): Admi
   if (faults.length > 0) throw refusal('INVALID_QUERY', { searchId, faults });
   const search = body as SisSearch;
   const { party } = call.principal;
-  requireOfficer(hub, { party, search, searchId });
+  requireOfficer(hub, { party, officer: search.officer, facts: { searchId } });
   const { purpose } = search;
   const closed = rights.refusalOf(party, purpose, hub.clock.now());
   if (closed !== undefined) throw refusal('PURPOSE_NOT_ALLOWED', { searchId, detail: closed });
@@ -89,13 +90,6 @@ function requireWhoAndWhy(body: unknown, searchId: string): void {
   const faults = missing.map(([pointer]) => ({ pointer, detail: 'is missing' }));
   const detail = 'The body does not say who asks and why: officer {id, unit}, purpose, legalBasis and caseReference are needed.';
   throw refusal('WHO_AND_WHY_REQUIRED', { searchId, detail, faults });
-}
-
-function requireOfficer(hub: Hub, { party, search, searchId }: Omit<AdmittedSearch, 'categories'>): void {
-  const officer = hub.registry.officer(party, search.officer.id);
-  if (officer === undefined) throw refusal('OFFICER_UNKNOWN', { searchId });
-  if (officer.unit !== search.officer.unit)
-    throw refusal('OFFICER_UNKNOWN', { searchId, detail: 'The officer is registered with another unit of the party.' });
 }
 
 /** Proportionality: a surname alone would reveal everyone of that name. */

@@ -1,7 +1,7 @@
 /** What is recorded of a search: who, why, by what data, and references of what was seen; never the content of an alert. */
 import type { ErrorCode } from '../../broker/contract/error-catalogue.ts';
 import type { EndedRow, LedgerEntry, MatchRow } from './ledger.ts';
-import { sealMatch, type MasterKey } from './match-seal.ts';
+import { sealContent, type MasterKey } from './content-seal.ts';
 import type { AdmittedSearch, ShownFindings } from './search.ts';
 
 const whoOf = ({ party, search }: AdmittedSearch): { party: string; officer: string; purpose: string } => ({
@@ -59,7 +59,7 @@ export function answeredEntry(admitted: AdmittedSearch, findings: ShownFindings,
 
 function sealedRows(searchId: string, { matches }: ShownFindings, { masterKeys, matchRetentionMs }: Keeping): MatchRow[] {
   return matches.map((match) => {
-    const { keyId, sealed } = sealMatch(masterKeys, searchId, match);
+    const { keyId, sealed } = sealContent(masterKeys, searchId, match);
     const { schengenId, alertCategory: category, matchNumber } = match;
     return { searchId, matchNumber, schengenId, category, keyId, sealed: sealed.toString('base64'), keepMs: matchRetentionMs };
   });

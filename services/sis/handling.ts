@@ -25,6 +25,7 @@ export interface HandlingLaw {
   readonly ownState: string;
   readonly victim: { readonly rank: number; readonly notice: string; readonly action: string };
   readonly flagged: { readonly otherwise: string };
+  readonly hitReport: { readonly withinHours: number; readonly warnHoursBefore: number };
   readonly categories: Readonly<Record<string, CategoryRule>>;
   readonly mustCollect: Readonly<Record<string, { readonly legalBasis: string; readonly items: readonly CollectedItem[] }>>;
 }
@@ -34,7 +35,11 @@ export interface Handling {
   present(matches: readonly Match[]): readonly ShownMatch[];
   /** What a hit on the category must be reported with (2018/1862 Art. 37(1) for checks); empty for others. */
   mustCollect(category: string): readonly CollectedItem[];
+  /** When SIRENE must have the report of a hit, and how long before that its unit is reminded. */
+  readonly hitReport: { readonly withinMs: number; readonly warnBeforeMs: number };
 }
+
+const HOUR_MS = 3_600_000;
 
 function handling(law: HandlingLaw): Handling {
   const ruleOf = (category: string): CategoryRule => {
@@ -49,6 +54,7 @@ function handling(law: HandlingLaw): Handling {
         .toSorted((a, b) => rankOf(a) - rankOf(b) || b.matchScore - a.matchScore)
         .map((match, index) => shown(match, { law, rule: ruleOf(match.alertCategory), matchNumber: index + 1 })),
     mustCollect: (category) => law.mustCollect[ruleOf(category).mustCollect ?? '']?.items ?? [],
+    hitReport: { withinMs: law.hitReport.withinHours * HOUR_MS, warnBeforeMs: law.hitReport.warnHoursBefore * HOUR_MS },
   };
 }
 

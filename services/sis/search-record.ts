@@ -2,6 +2,8 @@
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
+import { isUuid } from '../../broker/contract/rest-parameters.ts';
+import { recordReading, requireReader } from './officer.ts';
 
 interface SearchRow {
   readonly id: string;
@@ -18,27 +20,21 @@ interface SearchRow {
   readonly match_count: number | null;
   readonly matched: readonly { readonly schengenId: string; readonly category: string }[];
   readonly error_code: string | null;
+  readonly judgements: readonly Record<string, unknown>[];
 }
 
-const SEARCH = `SELECT id, officer, unit, purpose, legal_basis, case_ref, kind, categories, requested_at, answered_at, outcome, match_count, matched, error_code
-  FROM sis_search WHERE id = $1 AND party = $2`;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const SEARCH = `SELECT id, officer, unit, purpose, legal_basis, case_ref, kind, categories, requested_at, answered_at, outcome, match_count, matched, error_code,
+    (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('matchNumber', j.match_number, 'kind', j.kind, 'judgedAt', j.judged_at,
+       'officer', j.officer, 'hitId', j.hit_id, 'hitReportId', h.id)) ORDER BY j.match_number), '[]')
+       FROM sis_judgement j LEFT JOIN sis_hit_report h ON h.hit_id = j.hit_id WHERE j.search_id = s.id) AS judgements
+  FROM sis_search s WHERE id = $1 AND party = $2`;
 
 export async function showSearch(hub: Hub, call: RestCall): Promise<RestAnswer> {
-  const { party } = call.principal;
-  const { officer = '', purpose = '', legalBasis, caseReference } = call.who;
-  if (hub.registry.officer(party, officer) === undefined) throw new HubError('OFFICER_UNKNOWN');
-  const id = call.path.id ?? '';
-  const row = UUID.test(id) ? (await hub.database.reads.query<SearchRow>(SEARCH, [id, party])).rows[0] : undefined;
+  requireReader(hub, call);
+  const { id } = call.path;
+  const row = isUuid(id) ? (await hub.database.reads.query<SearchRow>(SEARCH, [id, call.principal.party])).rows[0] : undefined;
   if (row === undefined) throw new HubError('NOT_FOUND');
-  try {
-    await hub.audit.operations.record([
-      { event: 'sis.search-read', party, officer, purpose, facts: { searchId: row.id, legalBasis, caseReference } },
-    ]);
-  } catch (cause) {
-    throw new HubError('AUDIT_UNAVAILABLE', { cause });
-  }
+  await recordReading(hub, call, { event: 'sis.search-read', facts: { searchId: row.id } });
   return { status: 200, body: viewOf(row) };
 }
 
@@ -55,5 +51,6 @@ const viewOf = (row: SearchRow): Record<string, unknown> => ({
   outcome: row.outcome,
   matchCount: row.match_count,
   matched: row.matched,
+  judgements: row.judgements,
   errorCode: row.error_code,
 });

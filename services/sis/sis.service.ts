@@ -1,47 +1,52 @@
-/** Searches in SIS while the person stands at the desk: rights before, legal log with every answer, no second SIS afterwards. */
+/** Searches in SIS while the person stands at the desk: rights before, legal log with every answer, no second SIS afterwards; and what follows from a match. */
 import type { Context } from 'moleculer';
-import type { Endpoint, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
+import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { CreateService } from '../../broker/contract/hub.ts';
+import { createLoop } from '../../broker/contract/loop.ts';
+import { endpoints } from './endpoints.ts';
 import { loadHandling } from './handling.ts';
+import { ACKNOWLEDGE, CLOSE, sendReport, stepReport } from './hit-report-steps.ts';
+import { tellOfTerms } from './hit-report-terms.ts';
+import { showReport, showReports } from './hit-reports.ts';
+import { judgeMatch } from './judge-match.ts';
 import { createLedger } from './ledger.ts';
-import { createRetention } from './retention.ts';
+import { deletionEveryMs, deleteEnded } from './retention.ts';
 import { loadRightsMatrix } from './rights.ts';
 import { runSearch } from './run-search.ts';
 import { showSearch } from './search-record.ts';
 
-const endpoints: readonly Endpoint[] = [
-  {
-    method: 'POST',
-    path: '/sis/searches',
-    summary: 'Search for a person or a document in SIS',
-    roles: ['sis-search'],
-    whoAndWhy: 'none',
-    request: 'sis-search/v1.schema.json',
-    action: 'sis.search',
-  },
-  {
-    method: 'GET',
-    path: '/sis/searches/:id',
-    summary: 'The record of a search, without alert content',
-    roles: ['sis-search'],
-    whoAndWhy: 'full',
-    action: 'sis.show',
-  },
-];
+type Called = Context<RestCall>;
 
 export const createService: CreateService = async (hub) => {
   const doors = { hub, rights: await loadRightsMatrix(), handling: await loadHandling(), ledger: createLedger(hub) };
-  const retention = createRetention(hub);
+  const { matchRetentionMs, termsEveryMs } = hub.config.sis;
+  let stopping = false;
+  const loop = (name: string, everyMs: number, run: () => Promise<void>): ReturnType<typeof createLoop> =>
+    createLoop({ name, firstAfterMs: everyMs, everyMs, run, log: hub.log });
+  const loops = [
+    loop('sis-retention', deletionEveryMs(matchRetentionMs), () => deleteEnded(hub, () => stopping)),
+    loop('sis-terms', termsEveryMs, () => tellOfTerms(hub, doors.handling)),
+  ];
   return {
     endpoints,
     schema: {
       name: 'sis',
       actions: {
-        search: (context: Context<RestCall>): Promise<RestAnswer> => runSearch(doors, context),
-        show: (context: Context<RestCall>): Promise<RestAnswer> => showSearch(hub, context.params),
+        search: (context: Called): Promise<RestAnswer> => runSearch(doors, context),
+        show: ({ params }: Called): Promise<RestAnswer> => showSearch(hub, params),
+        confirm: ({ params }: Called): Promise<RestAnswer> => judgeMatch(doors, params, 'HIT'),
+        reject: ({ params }: Called): Promise<RestAnswer> => judgeMatch(doors, params, 'FALSE_MATCH'),
+        showReports: ({ params }: Called): Promise<RestAnswer> => showReports(doors, params),
+        showReport: ({ params }: Called): Promise<RestAnswer> => showReport(doors, params),
+        sendReport: ({ params }: Called): Promise<RestAnswer> => sendReport(doors, params),
+        acknowledgeReport: ({ params }: Called): Promise<RestAnswer> => stepReport(doors, params, ACKNOWLEDGE),
+        closeReport: ({ params }: Called): Promise<RestAnswer> => stepReport(doors, params, CLOSE),
       },
-      started: () => Promise.resolve(retention.start()),
-      stopped: () => retention.stop(),
+      started: () => Promise.resolve(loops.forEach((one) => one.start())),
+      stopped: async () => {
+        stopping = true;
+        await Promise.all(loops.map((one) => one.stop()));
+      },
     },
   };
 };

@@ -58,6 +58,17 @@ describe('the services found below services/', () => {
     description = (await (await fetch(`${room.url}/api/v1/openapi.json`)).json()) as Description;
   });
   const all = (): Endpoint[] => services.flatMap(({ endpoints }) => endpoints);
+
+  it('say the form of every answer, and of every body', () => {
+    assert.deepEqual(
+      wrong(all(), ({ response }) => response === undefined),
+      [],
+    );
+    assert.deepEqual(
+      wrong(all(), ({ method, request }) => (method === 'POST' || method === 'PUT') && request === undefined),
+      [],
+    );
+  });
   const operationOf = ({ method, path }: Endpoint): Operation | undefined =>
     description.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
   const knows = (reference: string): boolean =>

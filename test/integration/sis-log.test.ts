@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'mocha';
 import { UNIQUE_ALIAS } from '../../adapters/sis2/simulator/known-persons.ts';
 import { waitFor } from '../../local/wait-for.ts';
-import { openMatch } from '../../services/sis/match-seal.ts';
+import { openContent } from '../../services/sis/content-seal.ts';
 import { startSisHub } from '../support/sis-hub.ts';
 import { bodyOf, BORDER, IHOR, NOBODY, READER, useSisSuite } from '../support/sis-suite.ts';
 
@@ -99,11 +99,11 @@ describe('what a search in SIS leaves behind', () => {
       ]);
       assert.equal(sealed.length, 3);
       const keys = sis.hub.running.hub.config.masterKeys;
-      const opened = sealed.map((row) => openMatch(keys, body.searchId, { keyId: row.key_id, sealed: row.sealed }));
+      const opened = sealed.map((row) => openContent(keys, body.searchId, { keyId: row.key_id, sealed: row.sealed }));
       assert.ok(JSON.stringify(opened).includes(UNIQUE_ALIAS));
       const [first] = sealed;
       assert.ok(first);
-      assert.throws(() => openMatch(keys, randomUUID(), { keyId: first.key_id, sealed: first.sealed }));
+      assert.throws(() => openContent(keys, randomUUID(), { keyId: first.key_id, sealed: first.sealed }));
     });
 
     it('is gone after the term, and references remain', async () => {

@@ -8,6 +8,7 @@ import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { createHub, type RunningHub } from '../../broker/hub.ts';
 import { loadConfig, type HubConfig } from '../../config/config.ts';
 import { freePort } from '../../local/ports.ts';
+import { inItsForm } from './answer-forms.ts';
 import { useDatabase } from './suite-database.ts';
 import { openSink, type Sink } from './webhook-sink.ts';
 
@@ -94,7 +95,8 @@ async function openRoom(config: HubConfig): Promise<HubRoom> {
     sink,
     administration: createAdministration(options),
     url: `http://127.0.0.1:${config.http.port}`,
-    call: (action, party, given) => broker.call(action, callOf(hub.registry.party(party)?.roles ?? [], party, given)),
+    call: async (action, party, given) =>
+      inItsForm(hub, action, await broker.call(action, callOf(hub.registry.party(party)?.roles ?? [], party, given))),
   };
 }
 

@@ -5,13 +5,14 @@ import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { HubError } from '../../broker/contract/errors.ts';
 import { createHub, type RunningHub } from '../../broker/hub.ts';
 import { loadConfig, type HubConfig } from '../../config/config.ts';
+import { inItsForm } from './answer-forms.ts';
 import { TOKEN } from './sis.ts';
 
 export interface SisHub {
   readonly running: RunningHub;
   readonly administration: Administration;
   /** Calls an action as the gateway does. */
-  call(action: 'sis.search' | 'sis.show', party: string, change: Partial<RestCall>): Promise<RestAnswer>;
+  call(action: string, party: string, change: Partial<RestCall>): Promise<RestAnswer>;
   /** The error a call ends with; fails when it is answered. */
   failing(answer: Promise<RestAnswer>): Promise<HubError>;
   stop(): Promise<void>;
@@ -35,10 +36,10 @@ export async function startSisHub(options: SisHubOptions): Promise<SisHub> {
     audit,
     actor: { party: 'OPERATOR' },
   });
-  const call = (action: string, party: string, change: Partial<RestCall>): Promise<RestAnswer> => {
+  const call = async (action: string, party: string, change: Partial<RestCall>): Promise<RestAnswer> => {
     const principal = { party, roles: ['sis-search'], keyPrefix: 'test' } as const;
     const params: RestCall = { principal, who: {}, path: {}, query: {}, headers: {}, body: Buffer.alloc(0), ...change };
-    return broker.call<RestAnswer, RestCall>(action, params);
+    return inItsForm(hub, action, await broker.call<RestAnswer, RestCall>(action, params));
   };
   return { running, administration, call, failing, stop: () => running.stop() };
 }

@@ -1,0 +1,55 @@
+/** A return decision calls for an alert: the Office asks the technical centre, and the result comes back as a message. */
+import { TECHNICAL_CENTRE } from '../cast.ts';
+import { officerOf } from '../client.ts';
+import { ask, check, type Stage, type Step } from '../stage.ts';
+
+interface Lease {
+  readonly leaseId: string | null;
+  readonly messages: readonly { readonly id: string; readonly event: { readonly type: string; readonly data: Record<string, unknown> } }[];
+}
+
+export const alertRequested: Step = {
+  title: 'the Office asks for a return alert, and the technical centre tells what it did',
+  play: async (stage) => {
+    const id = `alert-${stage.run}`;
+    const answer = await ask(stage, { party: 'PL-UDSC', method: 'POST', path: '/messages', body: requestEvent(stage, id) });
+    check(answer.status === 202, 'the answer should be 202');
+    const result = await resultOf(stage, id);
+    check(result?.result === 'DONE', 'the technical centre should have entered the alert');
+    stage.say(`  entered as ${String(result?.schengenId)}`);
+  },
+};
+
+const requestEvent = ({ credentials, run }: Stage, id: string): Record<string, unknown> => ({
+  specversion: '1.0',
+  id,
+  source: '/parties/PL-UDSC',
+  type: 'pl.gov.udsc.sis.alert-request.v1',
+  destination: TECHNICAL_CENTRE,
+  data: {
+    operation: 'CREATE',
+    alertCategory: 'RETURN',
+    legalBasis: 'Reg. (EU) 2018/1860 Art. 3',
+    caseReference: `DL-DEMO-${run}`,
+    requestedBy: officerOf(credentials, 'PL-UDSC'),
+    person: { identities: [{ kind: 'CONFIRMED', surname: `WYMYSLONA-${run}`, forename: 'Ada', dateOfBirth: '1991' }] },
+    reasonForAlert: 'Return decision',
+    decisionReference: `DL-DEMO-${run}`,
+    actionToBeTaken: 'VERIFY_RETURN',
+    expiresOn: '2029-12-31',
+    return: { isSuspended: false, hasEntryBan: false },
+  },
+});
+
+/** Takes all that waits in the mailbox of the Office until the result is there. */
+async function resultOf(stage: Stage, requestId: string): Promise<Record<string, unknown> | undefined> {
+  for (;;) {
+    const fetched = await ask(stage, { party: 'PL-UDSC', method: 'GET', path: '/mailbox/messages?max=100&waitSeconds=10' });
+    const { leaseId, messages } = fetched.body as unknown as Lease;
+    check(messages.length > 0, 'the mailbox of the Office should hold the result');
+    const ids = messages.map(({ id }) => id);
+    await ask(stage, { party: 'PL-UDSC', method: 'POST', path: '/mailbox/acknowledgements', body: { leaseId, ids } });
+    const found = messages.find(({ event }) => event.data.requestId === requestId);
+    if (found !== undefined) return found.event.data;
+  }
+}
