@@ -1,6 +1,5 @@
 /** The only composition root: opens what a node needs, in order, and closes it in reverse. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { ServiceBroker } from 'moleculer';
 import { Registry as MetricsRegistry } from 'prom-client';
 import type { HubConfig } from '../config/config.ts';
@@ -25,7 +24,8 @@ import { createNotify } from './pipeline/notices.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
 import { findAdapters, findServices } from './plugins.ts';
 import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
-import { createRouter, type Router, type RoutingTable } from './routing/router.ts';
+import { createRouter, type Router } from './routing/router.ts';
+import { readRouting } from './routing/routing-table.ts';
 import { loadSchemas } from './routing/schema-shelf.ts';
 
 export interface RunningHub {
@@ -187,6 +187,3 @@ function callAdapter(broker: ServiceBroker, adapter: string, delivery: SendableD
   };
   return broker.call(`adapter.${adapter}.deliver`, { delivery: outbound }, { nodeID: broker.nodeID, timeout: 0 }); // the send timeout bounds it
 }
-
-const readRouting = async (): Promise<RoutingTable> =>
-  JSON.parse(await readFile(new URL('../config/routing.json', import.meta.url), 'utf8')) as RoutingTable;

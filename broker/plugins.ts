@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Adapter } from './contract/adapter.ts';
+import type { Explainer } from './contract/explain.ts';
 import type { CreateService } from './contract/hub.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -21,6 +22,18 @@ export async function findAdapters(): Promise<Adapter<Readonly<Record<string, un
   );
   return modules.map((module) => module.adapter);
 }
+
+/** By the name of the adapter. */
+export async function findExplainers(): Promise<ReadonlyMap<string, Explainer>> {
+  const names = (await readdir(join(root, 'adapters'), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const offering = names.filter((name) => existsSync(explainerOf(name)));
+  const modules = await Promise.all(offering.map((name) => load<{ explainer: Explainer }>(explainerOf(name))));
+  return new Map(modules.map(({ explainer }, index) => [offering[index] ?? '', explainer]));
+}
+
+const explainerOf = (name: string): string => join(root, 'adapters', name, `explain${EXTENSION}`);
 
 export async function findServices(): Promise<CreateService[]> {
   const entries = await readdir(join(root, 'services'), { withFileTypes: true, recursive: true });

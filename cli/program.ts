@@ -5,6 +5,7 @@ import { addAuditCommands } from './commands/audit.ts';
 import { addBench } from './commands/bench.ts';
 import { addDeadLetterCommands } from './commands/dead-letters.ts';
 import { addDestinationCommands } from './commands/destinations.ts';
+import { addExplain } from './commands/explain.ts';
 import { addGrantCommands } from './commands/parties-grants.ts';
 import { addKeyCommands } from './commands/parties-keys.ts';
 import { addMessageCommands } from './commands/messages.ts';
@@ -40,7 +41,15 @@ function createProgram(): Command {
   addKeyCommands(parties);
   addGrantCommands(parties);
   addOfficerCommands(parties);
-  for (const add of [addMessageCommands, addDeadLetterCommands, addDestinationCommands, addAuditCommands, addSimulateCommands, addBench])
+  for (const add of [
+    addMessageCommands,
+    addDeadLetterCommands,
+    addDestinationCommands,
+    addAuditCommands,
+    addSimulateCommands,
+    addExplain,
+    addBench,
+  ])
     add(program);
   return program;
 }

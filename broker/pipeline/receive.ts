@@ -5,12 +5,13 @@
 import { createHash } from 'node:crypto';
 import type { AuditDoor, Deliveries } from '../contract/hub.ts';
 import type { Problems } from '../contract/doors.ts';
-import { HubError, type Fault } from '../contract/errors.ts';
+import { HubError } from '../contract/errors.ts';
 import type { AcceptResult, Recipient, Submission } from '../contract/message.ts';
 import type { MessageType, SchemaShelf } from '../contract/schemas.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Router } from '../routing/router.ts';
 import { readBody } from './steps/read-body.ts';
+import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from './steps/read-event.ts';
 
 export interface ReceiveOptions {
   readonly registry: Registry;
@@ -24,23 +25,6 @@ export interface ReceiveOptions {
   /** Told of each submission: accepted, repeated, or refused with a code. */
   readonly onSubmitted: (party: string, type: string | undefined, result: string) => void;
 }
-
-interface EnvelopeAttributes {
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly data: unknown;
-  readonly subject?: string;
-  readonly destination?: string;
-  readonly sequencekey?: string;
-  readonly correlationid?: string;
-  readonly causationid?: string;
-  readonly purpose?: string;
-  readonly traceparent?: string;
-  readonly expirytime?: string;
-}
-
-const ENVELOPE = '_common/envelope.schema.json';
 
 export type Receive = (party: string, body: Buffer) => Promise<AcceptResult>;
 
@@ -66,19 +50,6 @@ export function createReceivePipeline(options: ReceiveOptions): Receive {
   };
 }
 
-function validEnvelope(value: unknown, schemas: SchemaShelf): EnvelopeAttributes {
-  const faults = schemas.faults(ENVELOPE, value);
-  if (faults.length > 0) throw new HubError('INVALID_MESSAGE', { faults: [...faults, ...knownDataFaults(value, schemas)] });
-  return value as EnvelopeAttributes;
-}
-
-/** Every fault at once: also those of the data, when the type is known in spite of a faulty envelope. */
-function knownDataFaults(value: unknown, schemas: SchemaShelf): readonly Fault[] {
-  const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
-  const known = typeof type === 'string' ? schemas.messageType(type) : undefined;
-  return known === undefined || data === undefined ? [] : schemas.dataFaults(known, data);
-}
-
 function authorise(party: string, envelope: EnvelopeAttributes, registry: Registry): void {
   if (!registry.ownsSource(party, envelope.source)) throw new HubError('SOURCE_NOT_OWNED');
   if (
@@ -89,17 +60,6 @@ function authorise(party: string, envelope: EnvelopeAttributes, registry: Regist
   ) {
     throw new HubError('FORBIDDEN', { detail: 'The party has no grant to submit this message type.' });
   }
-}
-
-function typeOf(envelope: EnvelopeAttributes, schemas: SchemaShelf): MessageType {
-  const type = schemas.messageType(envelope.type);
-  if (type === undefined) throw new HubError('UNKNOWN_TYPE', { faults: [{ pointer: '/type', detail: 'is not a known message type' }] });
-  return type;
-}
-
-function checkData(envelope: EnvelopeAttributes, type: MessageType, schemas: SchemaShelf): void {
-  const faults = schemas.dataFaults(type, envelope.data);
-  if (faults.length > 0) throw new HubError('INVALID_MESSAGE', { faults });
 }
 
 async function route(envelope: EnvelopeAttributes, options: ReceiveOptions): Promise<readonly Recipient[]> {

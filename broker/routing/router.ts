@@ -36,6 +36,8 @@ export interface Envelope {
 
 export interface Routed {
   readonly recipients: readonly Recipient[];
+  /** Names of the routes that count; none when the message names its destinations. */
+  readonly routes: readonly string[];
   /** Routed parties that were left out for lack of a grant. */
   readonly leftOut: readonly string[];
 }
@@ -49,7 +51,7 @@ export function createRouter(table: RoutingTable, ajv: Ajv2020): Router {
   return (envelope, registry) => {
     const purposes = protections.filter(({ matches }) => matches(envelope)).map(({ purpose }) => purpose);
     const granted = (party: string): boolean => mayReceive(party, { envelope, purposes, registry });
-    if (envelope.destination !== undefined) return { recipients: named(envelope.destination, granted, registry), leftOut: [] };
+    if (envelope.destination !== undefined) return { recipients: named(envelope.destination, granted, registry), routes: [], leftOut: [] };
     return routed(routes, envelope, { granted, registry });
   };
 }
@@ -91,9 +93,14 @@ interface Candidates {
 function routed(routes: readonly CompiledRoute[], envelope: Envelope, { granted, registry }: Candidates): Routed {
   const matching = routes.filter((route) => route.type === envelope.type && route.matches(envelope));
   const exclusive = matching.filter((route) => route.only === true);
-  const names = [...new Set((exclusive.length > 0 ? exclusive : matching).flatMap((route) => route.to))];
+  const counting = exclusive.length > 0 ? exclusive : matching;
+  const names = [...new Set(counting.flatMap((route) => route.to))];
   const kept = names.filter((name) => registry.destination(name) !== undefined && granted(name));
-  return { recipients: kept.map((name) => recipient(name, registry)), leftOut: names.filter((name) => !kept.includes(name)) };
+  return {
+    recipients: kept.map((name) => recipient(name, registry)),
+    routes: counting.map(({ name }) => name),
+    leftOut: names.filter((name) => !kept.includes(name)),
+  };
 }
 
 const recipient = (name: string, registry: RoutingRegistry): Recipient => ({

@@ -17,7 +17,8 @@ export async function askSis(context: Context<unknown>, admitted: AdmittedSearch
   }
 }
 
-function requestOf({ searchId, party, search, categories }: AdmittedSearch): Readonly<Record<string, unknown>> {
+/** What the adapter is asked. */
+export function requestOf({ searchId, party, search, categories }: AdmittedSearch): Readonly<Record<string, unknown>> {
   const { kind, mode, officer, purpose, legalBasis, caseReference } = search;
   return {
     searchId,

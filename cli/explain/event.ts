@@ -1,0 +1,79 @@
+/** Explains a message: every fault, the route it would take, and what each recipient would get. */
+import type { Explainer } from '../../broker/contract/explain.ts';
+import { HubError } from '../../broker/contract/errors.ts';
+import type { Recipient } from '../../broker/contract/message.ts';
+import type { Registry } from '../../broker/contract/registry.ts';
+import { readBody } from '../../broker/pipeline/steps/read-body.ts';
+import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from '../../broker/pipeline/steps/read-event.ts';
+import type { Router } from '../../broker/routing/router.ts';
+import type { SchemaShelf } from '../../broker/contract/schemas.ts';
+import { NOTHING_MORE, type Explained, type RecipientForm } from './explained.ts';
+
+export interface EventDoors {
+  readonly schemas: SchemaShelf;
+  readonly router: Router;
+  readonly explainers: ReadonlyMap<string, Explainer>;
+  /** Undefined without a database. */
+  readonly registry: Registry | undefined;
+  readonly maxDepth: number;
+}
+
+const NO_DATABASE = 'No database was named: every party is taken to exist, to hold every grant and to have a mailbox.';
+
+export function explainEvent(doors: EventDoors, document: Buffer): Explained {
+  const remarks = doors.registry === undefined ? [NO_DATABASE] : [];
+  try {
+    const envelope = validEvent(doors, document);
+    const { recipients, routes, leftOut } = doors.router(envelope, doors.registry ?? EVERYBODY);
+    const forms = recipients.map((recipient) => formFor(doors, recipient, document));
+    const faults = recipients.length === 0 ? [{ pointer: '', detail: 'NO_ROUTE: no recipient is left.' }] : [];
+    return {
+      what: `message of type ${envelope.type}`,
+      faults,
+      canonical: envelope,
+      route: { routes, leftOut },
+      recipients: forms,
+      remarks,
+    };
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    const faults = error.faults.length > 0 ? error.faults : [{ pointer: '', detail: error.message }];
+    return {
+      ...NOTHING_MORE,
+      what: 'message (CloudEvent)',
+      faults: faults.map((fault) => ({ ...fault, detail: `${error.hubCode}: ${fault.detail}` })),
+      remarks,
+    };
+  }
+}
+
+function validEvent({ schemas, maxDepth }: EventDoors, document: Buffer): EnvelopeAttributes {
+  const envelope = validEnvelope(readBody(document, maxDepth), schemas);
+  checkData(envelope, typeOf(envelope, schemas), schemas);
+  return envelope;
+}
+
+function formFor({ registry, explainers }: EventDoors, { destination, pull }: Recipient, document: Buffer): RecipientForm {
+  if (pull) return { destination, by: 'mailbox', form: document.toString('utf8'), lost: [] };
+  const known = registry?.destination(destination);
+  if (known === undefined) return { destination, by: 'unknown', form: null, lost: [] };
+  const wire = explainers.get(known.adapter)?.deliver?.(document, known.settings) ?? { form: null, lost: [] };
+  return { destination, by: known.adapter, ...wire };
+}
+
+type Asked = Parameters<Router>[1];
+
+const EVERYBODY: Asked = {
+  destination: (name) => ({
+    name,
+    party: name,
+    adapter: 'mailbox',
+    settings: {},
+    policy: {},
+    heldSince: null,
+    heldReason: null,
+    breakerOpen: false,
+    isFailing: false,
+  }),
+  isGranted: () => true,
+};

@@ -1,0 +1,129 @@
+/** `hub explain` says of any document what the hub would make of it, and sends nothing. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, describe, it } from 'mocha';
+import pg from 'pg';
+import { removeFolder, temporaryFolder } from '../../local/folders.ts';
+import { runHub } from '../support/hub-command.ts';
+import { useDatabase } from '../support/suite-database.ts';
+
+interface Explained {
+  readonly valid: boolean;
+  readonly what: string;
+  readonly faults: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly canonical: unknown;
+  readonly route: { readonly routes: readonly string[]; readonly leftOut: readonly string[] } | null;
+  readonly recipients: readonly {
+    readonly destination: string;
+    readonly by: string;
+    readonly form: string | null;
+    readonly lost: readonly string[];
+  }[];
+}
+
+const example = (path: string): string => fileURLToPath(new URL(`../../schemas/${path}`, import.meta.url));
+const DECISION = {
+  specversion: '1.0',
+  id: 'd-1',
+  source: '/parties/PL-UDSC',
+  type: 'pl.gov.udsc.decision.issued.v1',
+  data: {
+    decisionId: 'D-1',
+    caseReference: 'DL.410.1.2026',
+    caseKind: 'TEMPORARY_RESIDENCE',
+    kind: 'REFUSAL',
+    instance: 1,
+    issuedOn: '2026-11-02',
+    finalOn: '2026-11-20',
+    authority: 'PL-UDSC',
+  },
+};
+const SPECIMEN = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n';
+
+describe('hub explain', function () {
+  this.timeout(60_000);
+  const database = useDatabase();
+  let folder = '';
+  before('a party that is granted decisions, by webhook', async () => {
+    folder = temporaryFolder('explain');
+    const settings = write('hook.json', { url: 'https://sg.example/in', secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] });
+    await hub('parties', 'create', 'PL-SG', '--name', 'SG', '--roles', 'receive', '--adapter', 'rest-consumers', '--settings', settings);
+    await hub('parties', 'grant', 'PL-SG', '--operation', 'receive', '--type', 'pl.gov.udsc.decision.*', '--legal-basis', 'test');
+  });
+  after(() => removeFolder(folder));
+
+  const write = (name: string, content: unknown): string => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  const hub = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await runHub(args, { DATABASE_URL: database.url });
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  const explain = async (settings: NodeJS.ProcessEnv, ...args: string[]): Promise<{ code: number | null; said: Explained }> => {
+    const { code, stdout, stderr } = await runHub(['explain', ...args, '--json'], settings);
+    assert.equal(stderr, '');
+    return { code, said: JSON.parse(stdout) as Explained };
+  };
+
+  it('names the route of a message, and what each recipient would get, with its secrets left out', async () => {
+    const { code, said } = await explain({ DATABASE_URL: database.url }, write('d.json', DECISION));
+    assert.deepEqual([code, said.valid, said.faults], [0, true, []]);
+    assert.deepEqual(said.route, { routes: ['temporary residence refused or withdrawn, final'], leftOut: [] });
+    const [recipient] = said.recipients;
+    assert.deepEqual([recipient?.destination, recipient?.by, recipient?.lost], ['PL-SG', 'rest-consumers', []]);
+    assert.match(recipient?.form ?? '', /^POST https:\/\/sg\.example\/in\n[\s\S]*webhook-signature: <one signature>\n\n\{"specversion"/);
+    assert.doesNotMatch(recipient?.form ?? '', /whsec_/);
+  });
+
+  it('stores and sends nothing', async () => {
+    await explain({ DATABASE_URL: database.url }, write('d.json', DECISION));
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const { rows } = await client.query('SELECT 1 FROM message UNION ALL SELECT 1 FROM delivery_open').finally(() => client.end());
+    assert.deepEqual(rows, []);
+  });
+
+  it('says who would be left out, and that nobody is left', async () => {
+    const decision = { ...DECISION, data: { ...DECISION.data, kind: 'BOARD_DECISION', caseKind: 'PROTECTION' } };
+    const { code, said } = await explain({ DATABASE_URL: database.url }, write('b.json', decision));
+    assert.deepEqual([code, said.valid, said.route?.leftOut], [1, false, ['PL-UDSC']]);
+    assert.match(said.faults[0]?.detail ?? '', /^NO_ROUTE/);
+  });
+
+  it('names every fault of a message by its place', async () => {
+    const { id: _id, ...envelope } = DECISION;
+    const { code, said } = await explain({}, write('f.json', { ...envelope, data: { ...DECISION.data, issuedOn: 'yesterday' } }));
+    assert.deepEqual([code, said.faults.map(({ pointer }) => pointer).toSorted()], [1, ['/data/issuedOn', '/id']]);
+  });
+
+  it('finds the schema of a record, or holds it to the one that is named', async () => {
+    const path = example('sis-hit-report/examples/valid/arrest.json');
+    assert.match((await explain({}, path)).said.what, /^valid as sis-hit-report\/v1/);
+    const wrong = await explain({}, example('sis-hit-report/examples/invalid/no-differentiators.json'), '--as', 'sis-hit-report');
+    assert.deepEqual([wrong.code, wrong.said.faults.map(({ pointer }) => pointer)], [1, ['/differentiators']]);
+  });
+
+  it('reads a machine readable zone, and finds a wrong digit in it', async () => {
+    const { code, said } = await explain({}, write('z.txt', SPECIMEN));
+    assert.deepEqual([code, (said.canonical as { surname: string }).surname], [0, 'ERIKSSON']);
+    const wrong = await explain({}, write('z.txt', SPECIMEN.replace('C36', 'C37')));
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.said.faults[0]?.detail ?? '', /MRZ_CHECK_DIGIT/);
+  });
+
+  it('says of what is no document that it knows none, with the code of the error catalogue', async () => {
+    for (const [content, words] of [
+      ['{"a":', /MALFORMED_JSON/],
+      ['<a/>', /no adapter reads it/],
+    ] as const) {
+      const { code, said } = await explain({}, write('x', content));
+      assert.equal(code, 1);
+      assert.match(said.faults[0]?.detail ?? '', words);
+    }
+  });
+});
