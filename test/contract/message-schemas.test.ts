@@ -36,3 +36,13 @@ for (const folder of folders) {
     });
   });
 }
+
+describe('the examples that the API description shows', () => {
+  it('are valid by the schemas they stand in', async () => {
+    const shelf = await loadSchemas();
+    const shown = [...shelf.documents()].flatMap(([id, { examples = [] }]) => (examples as unknown[]).map((example) => ({ id, example })));
+    assert.ok(shown.length > 0);
+    for (const { id, example } of shown)
+      assert.deepEqual(shelf.faults(id.replace('https://schemas.pobyt-hub.example/', ''), example), [], id);
+  });
+});
