@@ -80,7 +80,11 @@ function drawName(random: Random, culture: Culture, sex: 'M' | 'F'): NameParts {
 function written(parts: NameParts, order: Culture['order'], form: 'latin' | 'original'): WrittenName {
   const { family, given, middle, fathers } = parts;
   if (family === undefined) return { surname: given[form], full: given[form] };
-  const join = (...names: (Name | undefined)[]): string => names.flatMap((name) => (name === undefined ? [] : [name[form]])).join(' ');
+  const join = (...names: (Name | undefined)[]): string => {
+    let text = '';
+    for (const name of names) if (name !== undefined) text += text === '' ? name[form] : ` ${name[form]}`;
+    return text;
+  };
   const full = order === 'family-first' ? join(family, middle, given) : join(given, fathers, family);
   return { surname: family[form], forename: join(middle, given), full };
 }

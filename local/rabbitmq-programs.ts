@@ -1,9 +1,8 @@
 /** Finds an installed RabbitMQ that can be run as a private node, and installs Debian's where root may. */
-import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { HubError } from '../broker/contract/errors.ts';
+import { installPackages, mayInstallPackages } from './debian-packages.ts';
 import type { Log } from './folders.ts';
 
 export interface RabbitPrograms {
@@ -21,7 +20,6 @@ const USUAL_FOLDERS = [
   '/opt/homebrew/bin',
   '/usr/lib/rabbitmq/bin',
 ];
-const INSTALL_MS = 300_000;
 
 /** The programs of an installed RabbitMQ, undefined when there is none. */
 export function findRabbitBinary(): RabbitPrograms | undefined {
@@ -33,31 +31,17 @@ export function findRabbitBinary(): RabbitPrograms | undefined {
 
 /** As findRabbitBinary; installs RabbitMQ first if it is missing and we are root on Debian. HubError LOCAL_SERVER_FAILED says what to install. */
 export async function requireRabbit(log: Log): Promise<RabbitPrograms> {
-  const found = findRabbitBinary() ?? (canInstallRabbit() ? await installRabbit(log) : undefined);
+  const found = findRabbitBinary() ?? (mayInstallPackages() ? await installRabbit(log) : undefined);
   if (found) return found;
   throw new HubError('LOCAL_SERVER_FAILED', {
     detail: 'RabbitMQ is not installed. Install the package rabbitmq-server, or set AMQP_URL to a server.',
   });
 }
 
-const canInstallRabbit = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-
-/** Installs Debian's rabbitmq-server, with apt-get update only if the package is not known yet. */
 async function installRabbit(log: Log): Promise<RabbitPrograms | undefined> {
   log('RabbitMQ is not installed: installing the Debian package rabbitmq-server (about a minute) ...');
-  const install = ['install', '-y', '--no-install-recommends', 'rabbitmq-server'];
-  await aptGet(install).catch(() => aptGet(['update']).then(() => aptGet(install)));
+  await installPackages('rabbitmq-server');
   return findRabbitBinary();
-}
-
-async function aptGet(args: readonly string[]): Promise<void> {
-  // Run level 1: the package's service is not started, a private node is.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  try {
-    await promisify(execFile)('apt-get', args, { env, timeout: INSTALL_MS, maxBuffer: 64 * 1024 * 1024 });
-  } catch (cause) {
-    throw new HubError('LOCAL_SERVER_FAILED', { detail: `apt-get ${args.join(' ')} failed: ${String(cause).slice(-1000)}`, cause });
-  }
 }
 
 /** RabbitMQ's own folder behind a program on the PATH: Debian's wrapper there refuses everybody but root and rabbitmq. */

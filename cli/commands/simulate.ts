@@ -22,7 +22,7 @@ export function addSimulateCommands(program: Command): void {
     .option('--port <port>', '0 for any free one', wholeNumber, 0)
     .option('--control-port <port>', '0 for any free one', wholeNumber, 0)
     .option('--seed <number>', 'of the invented alerts', wholeNumber, 20_261_101)
-    .option('--alerts <count>', 'how many', wholeNumber, 3000)
+    .option('--alerts <count>', 'how many', wholeNumber, 100_000)
     .option('--limit <count>', 'more matches than this are too many', wholeNumber, 20)
     .option('--slow-ms <ms>', 'how slow slow is', wholeNumber, 15_000)
     .action(simulateSis);

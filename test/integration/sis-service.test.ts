@@ -26,7 +26,7 @@ describe('the service for searches in SIS', () => {
       );
       assert.deepEqual(
         body.matches.flatMap((match) => match.links?.map((link) => link.alertCategory) ?? []),
-        ['RETURN'],
+        ['RETURN', 'REFUSAL_ENTRY_STAY'],
       );
     });
 

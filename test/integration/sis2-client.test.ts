@@ -17,7 +17,7 @@ describe('a search in SIS', () => {
   let sis: Asker;
 
   before(async () => {
-    simulator = await startSisSimulator({ slowMs: 5000 });
+    simulator = await startSisSimulator({ alerts: 3000, slowMs: 5000 });
     sis = await connectTo(simulator.url);
   });
   after(async () => {
@@ -83,7 +83,7 @@ describe('a search in SIS', () => {
     const links = answer.matches.flatMap((match) => match.links);
     assert.deepEqual(
       links.map((link) => link.alertCategory),
-      ['RETURN'],
+      ['RETURN', 'REFUSAL_ENTRY_STAY'],
     );
   });
 

@@ -1,54 +1,10 @@
 import assert from 'node:assert/strict';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { HubError } from '../../broker/contract/errors.ts';
-import type { SisAnswer } from '../../adapters/sis2/request.ts';
-import type { Sis2Settings } from '../../adapters/sis2/settings.ts';
-import { connectTo, personSearch, startPeer, type Asker } from '../support/sis.ts';
-
-const IHOR = { surname: 'Marchenko-Demo', forename: 'Ihor' };
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-/** A right and complete negative answer to the request, to be spoilt by a test. */
-function rightAnswer(request: string): string {
-  const searchId = /SearchId>([^<]+)</.exec(request)?.[1] ?? '';
-  const searched = [...request.matchAll(/Category>([^<]+)</g)].map(([, code]) => `<Searched>${code}</Searched>`).join('');
-  return envelope(
-    `<SearchPersonsResponse xmlns="urn:pobyt-hub:sis:search:v1"><SearchId>${searchId}</SearchId><Outcome>noMatch</Outcome>${searched}` +
-      '<AnsweredAt>2026-11-01T10:00:00Z</AnsweredAt><SourceKind>csSis</SourceKind><SourceAsOf>2026-11-01T10:00:00Z</SourceAsOf></SearchPersonsResponse>',
-  );
-}
-
-const envelope = (body: string): string =>
-  `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`;
-
-async function withPeer<T>(listener: RequestListener, use: (sis: Asker) => Promise<T>, changes: Partial<Sis2Settings> = {}): Promise<T> {
-  const peer = await startPeer(listener);
-  const sis = await connectTo(peer.url, changes);
-  try {
-    return await use(sis);
-  } finally {
-    await sis.connection.close();
-    await peer.close();
-  }
-}
-
-const spoilt = (spoil: (answer: string) => string): RequestListener => {
-  return (request, response) => void bodyOf(request).then((text) => response.end(spoil(rightAnswer(text))));
-};
-
-const asking = (listener: RequestListener, changes?: Partial<Sis2Settings>): Promise<SisAnswer> =>
-  withPeer(listener, (sis) => sis.ask(personSearch(IHOR)), changes);
-
-const failing = (listener: RequestListener, changes?: Partial<Sis2Settings>): Promise<HubError> =>
-  withPeer(listener, (sis) => sis.failing(personSearch(IHOR), 1000), changes);
+import { personSearch, startPeer } from '../support/sis.ts';
+import { asking, bodyOf, envelope, failing, IHOR, rightAnswer, spoilt, withPeer } from '../support/sis-peer.ts';
 
 describe('the SIS client before a hostile or broken peer', () => {
   it('takes a right answer', async () => {

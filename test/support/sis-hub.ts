@@ -5,11 +5,14 @@ import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { HubError } from '../../broker/contract/errors.ts';
 import { createHub, type RunningHub } from '../../broker/hub.ts';
 import { loadConfig, type HubConfig } from '../../config/config.ts';
+import { freePort } from '../../local/ports.ts';
 import { inItsForm } from './answer-forms.ts';
 import { TOKEN } from './sis.ts';
 
 export interface SisHub {
   readonly running: RunningHub;
+  /** Of its REST interface, without the path. */
+  readonly url: string;
   readonly administration: Administration;
   /** Calls an action as the gateway does. */
   call(action: string, party: string, change: Partial<RestCall>): Promise<RestAnswer>;
@@ -26,7 +29,8 @@ export interface SisHubOptions {
 }
 
 export async function startSisHub(options: SisHubOptions): Promise<SisHub> {
-  const running = await createHub(configOf(options));
+  const config = await configOf(options);
+  const running = await createHub(config);
   const { hub, broker } = running;
   const audit = hub.audit.operations;
   const administration = createAdministration({
@@ -41,10 +45,10 @@ export async function startSisHub(options: SisHubOptions): Promise<SisHub> {
     const params: RestCall = { principal, who: {}, path: {}, query: {}, headers: {}, body: Buffer.alloc(0), ...change };
     return inItsForm(hub, action, await broker.call<RestAnswer, RestCall>(action, params));
   };
-  return { running, administration, call, failing, stop: () => running.stop() };
+  return { running, url: `http://127.0.0.1:${config.http.port}`, administration, call, failing, stop: () => running.stop() };
 }
 
-function configOf({ databaseUrl, sisUrl, sis }: SisHubOptions): HubConfig {
+async function configOf({ databaseUrl, sisUrl, sis }: SisHubOptions): Promise<HubConfig> {
   const sealKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64');
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
@@ -55,7 +59,7 @@ function configOf({ databaseUrl, sisUrl, sis }: SisHubOptions): HubConfig {
     LOG_LEVEL: 'silent',
   });
   const adapters = sisUrl === undefined ? {} : { sis2: { url: sisUrl, security: TOKEN, breaker: { openAfter: 1000 } } };
-  return { ...config, http: { ...config.http, port: 0 }, sis: { ...config.sis, ...sis }, adapters };
+  return { ...config, http: { ...config.http, port: await freePort() }, sis: { ...config.sis, ...sis }, adapters };
 }
 
 async function failing(answer: Promise<RestAnswer>): Promise<HubError> {

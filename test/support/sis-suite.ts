@@ -71,7 +71,7 @@ export function useSisSuite(): SisSuite {
   let simulator: SisSimulator;
   let hub: SisHub;
   before('a hub with SIS', async () => {
-    simulator = await startSisSimulator({ slowMs: 20_000 });
+    simulator = await startSisSimulator({ alerts: 3000, slowMs: 20_000 });
     hub = await startSisHub({ databaseUrl: database.url, sisUrl: simulator.url, sis: { defaultDeadlineMs: 1500 } });
     await addParties(hub);
   });

@@ -1,7 +1,8 @@
 /** Holds the alerts and finds them; looks only at the categories asked for, and counts its limit over these alone. */
 import type { Finding, HeldAlert } from './alert.ts';
-import { lookupKeys, matchDocument, matchIdentity, type Mode, type PersonQuery } from './matching.ts';
-import { nameKey } from './name-key.ts';
+import { matchDocument, matchIdentity, plainNumber, type Mode, type PersonQuery } from './matching.ts';
+import { NameIndex } from './name-index.ts';
+import { NumberIndex } from './number-index.ts';
 
 export type Search =
   | { readonly kind: 'person'; readonly person: PersonQuery; readonly mode: Mode; readonly categories: readonly string[] }
@@ -15,39 +16,36 @@ export type Search =
   | { readonly kind: 'alert'; readonly schengenId: string; readonly categories: readonly string[] };
 
 export class AlertStore {
-  readonly #alerts: readonly HeldAlert[];
-  readonly #byName = new Map<string, HeldAlert[]>();
+  readonly #names: NameIndex;
+  readonly #numbers: NumberIndex;
   readonly #byId: ReadonlyMap<string, HeldAlert>;
-  readonly #withDocuments: readonly HeldAlert[];
+  /** An alert on a person of each category. */
+  readonly #samples: readonly HeldAlert[];
 
   constructor(alerts: readonly HeldAlert[]) {
-    this.#alerts = alerts;
-    this.#withDocuments = alerts.filter((alert) => alert.Document.length > 0);
+    this.#names = new NameIndex(alerts);
+    this.#numbers = new NumberIndex(alerts);
     this.#byId = new Map(alerts.map((alert) => [alert.SchengenId, alert]));
-    for (const alert of alerts) for (const key of new Set(lookupKeys(alert))) this.#nameList(key).push(alert);
+    const onPersons = alerts.filter(({ Identity }) => Identity.length > 0);
+    this.#samples = [...new Map(onPersons.map((alert) => [alert.Category, alert])).values()];
   }
 
-  search(search: Search): Finding[] {
-    const found = this.#candidates(search).filter((alert) => search.categories.includes(alert.Category));
-    return found.flatMap((alert) => find(search, alert) ?? []);
+  /** `today` is YYYYMMDD; an alert beyond its last day is no more. */
+  search(search: Search, today: string): Finding[] {
+    const asked = new Set(search.categories);
+    const standing = this.#candidates(search).filter((alert) => asked.has(alert.Category) && today <= alert.ExpiresOn);
+    return standing.flatMap((alert) => find(search, alert) ?? []);
   }
 
   /** Some alert of a category that was not asked for: what a faulty SIS would leak. */
   outside(categories: readonly string[]): HeldAlert | undefined {
-    return this.#alerts.find((alert) => alert.Identity.length > 0 && !categories.includes(alert.Category));
+    return this.#samples.find((alert) => !categories.includes(alert.Category));
   }
 
   #candidates(search: Search): readonly HeldAlert[] {
     if (search.kind === 'alert') return [this.#byId.get(search.schengenId)].flatMap((alert) => alert ?? []);
-    if (search.kind === 'document') return this.#withDocuments;
-    if (search.mode === 'fuzzy') return this.#alerts;
-    return this.#byName.get(nameKey(search.person.surname)) ?? [];
-  }
-
-  #nameList(key: string): HeldAlert[] {
-    const known = this.#byName.get(key) ?? [];
-    this.#byName.set(key, known);
-    return known;
+    if (search.kind === 'document') return this.#numbers.candidates(search.number);
+    return search.mode === 'fuzzy' ? this.#names.nearlyNamed(search.person.surname) : this.#names.named(search.person.surname);
   }
 }
 
@@ -75,7 +73,7 @@ function findDocument(search: Extract<Search, { kind: 'document' }>, alert: Held
     return { alert, ...identity, fields: ['documentNumber'], score: 100 };
   }
   if (search.mode !== 'fuzzy') return undefined;
-  const plain = (number: string): string => number.replaceAll('O', '0').replaceAll('I', '1');
-  const near = alert.Document.some((document) => document.NumberTo === undefined && plain(document.Number) === plain(search.number));
+  const asked = plainNumber(search.number);
+  const near = alert.Document.some(({ Number: number, NumberTo }) => NumberTo === undefined && plainNumber(number) === asked);
   return near ? { alert, ...identity, fields: ['documentNumber~'], score: 60 } : undefined;
 }

@@ -3,7 +3,7 @@
 export interface HeldIdentity {
   readonly Kind: 'confirmed' | 'notConfirmed' | 'alias' | 'misused';
   readonly Surname?: string;
-  readonly Forename?: string;
+  readonly Forename?: string | undefined;
   readonly NameAtBirth?: string;
   /** YYYYMMDD with zeros for what is unknown. */
   readonly DateOfBirth?: string;
@@ -33,8 +33,8 @@ export interface HeldAlert {
   readonly LegalArticle: string;
   readonly Reason: string;
   readonly Action: string;
-  readonly Warning?: readonly string[];
-  readonly OffenceType?: string;
+  readonly Warning: readonly string[];
+  readonly OffenceType: string | undefined;
   readonly Identity: readonly HeldIdentity[];
   readonly Document: readonly HeldDocument[];
   readonly Nationality: readonly string[];
@@ -43,7 +43,10 @@ export interface HeldAlert {
   readonly HasEaw: boolean;
   readonly Link: readonly HeldLink[];
   /** States that do not execute the alert on their territory. */
-  readonly FlaggedBy?: readonly string[];
+  readonly FlaggedBy: readonly string[];
+  /** YYYYMMDD; not on the wire. */
+  readonly EnteredOn: string;
+  /** Last day, YYYYMMDD. */
   readonly ExpiresOn: string;
 }
 

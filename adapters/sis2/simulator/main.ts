@@ -7,7 +7,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     'control-port': { type: 'string', default: '0' },
     seed: { type: 'string', default: '20261101' },
-    alerts: { type: 'string', default: '3000' },
+    alerts: { type: 'string', default: '100000' },
     limit: { type: 'string', default: '20' },
     'slow-ms': { type: 'string', default: '15000' },
     username: { type: 'string', default: DEFAULT_CREDENTIALS.username },

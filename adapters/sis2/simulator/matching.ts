@@ -14,9 +14,10 @@ export type Mode = 'anyName' | 'exact' | 'fuzzy' | 'anyNumber';
 
 /** The fields that agree, or undefined when the identity is another person's. */
 export function matchIdentity(query: PersonQuery, identity: HeldIdentity, mode: Mode): string[] | undefined {
+  // The dates first: they are quickly compared and seldom agree.
   const same =
-    namesMatch(query, identity, mode) &&
     datesOverlap(query.dateOfBirth, identity.DateOfBirth) &&
+    namesMatch(query, identity, mode) &&
     sexesAgree(query.sex, identity.Sex) &&
     nationalitiesAgree(query.nationality, identity.Nationality);
   if (!same) return undefined;
@@ -44,18 +45,17 @@ export function matchDocument(number: string, country: string | undefined, docum
   return number.length === document.Number.length && document.Number <= number && number <= document.NumberTo;
 }
 
+/** O and 0, I and 1 taken for one sign. */
+export const plainNumber = (number: string): string => number.replaceAll('O', '0').replaceAll('I', '1');
+
 /** Partial dates agree when some day could be meant by both. */
 function datesOverlap(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return true;
-  const parts = [
-    [0, 4],
-    [4, 6],
-    [6, 8],
-  ] as const;
-  return parts.every(([from, to]) => {
+  const agree = (from: number, to: number): boolean => {
     const [left, right] = [a.slice(from, to), b.slice(from, to)];
-    return left === right || /^0+$/.test(left) || /^0+$/.test(right);
-  });
+    return left === right || Number(left) === 0 || Number(right) === 0;
+  };
+  return agree(0, 4) && agree(4, 6) && agree(6, 8);
 }
 
 /** Every name under which an alert's identity can be looked up. */
@@ -95,7 +95,7 @@ function nationalitiesAgree(asked: string | undefined, held: readonly string[] =
 }
 
 /** One letter more, less or other. */
-function isNear(a: string, b: string): boolean {
+export function isNear(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return a === b;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;

@@ -60,20 +60,31 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/(.)\1/g, '$1'],
 ];
 
-const cache = new Map<string, string>();
+/** More names than the generator has; searches bring others. */
+const MOST_KEPT = 50_000;
+const keys = new Map<string, string>();
 
 /** The key of one name; names with the same key are the same name under ANY_NAME. */
 export function nameKey(name: string): string {
-  const known = cache.get(name);
+  const known = keys.get(name);
   if (known !== undefined) return known;
   const key = SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), plainLatin(name));
-  if (cache.size > 50_000) cache.clear();
-  cache.set(name, key);
+  if (keys.size > MOST_KEPT) keys.clear();
+  keys.set(name, key);
   return key;
 }
 
+const parts = new Map<string, readonly string[]>();
+
 /** The keys of the parts of a name, for comparing only some of several forenames. */
-export const nameParts = (name: string): string[] => name.split(/[\s-]+/).flatMap((part) => nameKey(part) || []);
+export function nameParts(name: string): readonly string[] {
+  const known = parts.get(name);
+  if (known !== undefined) return known;
+  const found = name.split(/[\s-]+/).flatMap((part) => nameKey(part) || []);
+  if (parts.size > MOST_KEPT) parts.clear();
+  parts.set(name, found);
+  return found;
+}
 
 function plainLatin(name: string): string {
   const letters = [...name.normalize('NFC').toLowerCase()].map((letter) => LETTERS[letter] ?? umlaut(letter) ?? letter).join('');

@@ -3,6 +3,7 @@ import type { AlertStore, Search } from './alert-store.ts';
 import type { Finding } from './alert.ts';
 import type { Mode } from './matching.ts';
 import { scenarioOfSurname, type Scenario } from './scenario.ts';
+import { wireDay } from './wire-date.ts';
 
 /** A fault with a code only; the words stay inside. */
 export class SimulatedFault extends Error {
@@ -45,13 +46,14 @@ export const scenarioOf = (search: Search): Scenario => (search.kind === 'person
 
 /** The answer of the interface, elements in the order of the schema. */
 export function answer(args: unknown, search: Search, how: OperationContext & { scenario: Scenario }): object {
-  const found = how.store.search(search);
+  const at = how.now();
+  const found = how.store.search(search, wireDay(at));
   const tooMany = found.length > how.limit;
   const alerts = tooMany ? [] : found.map((finding) => toElement(finding, search.categories));
   const stray = how.scenario === 'LEAK' ? how.store.outside(search.categories) : undefined;
   if (stray !== undefined) alerts.push(toElement({ alert: stray, identity: 0, score: 50, fields: ['surname'] }, search.categories));
   const outcome = alerts.length > 0 ? 'matches' : tooMany ? 'tooMany' : 'noMatch';
-  const now = how.now().toISOString();
+  const now = at.toISOString();
   return {
     SearchId: must(node(args), 'SearchId'),
     Outcome: how.scenario === 'PARTIAL' ? 'partial' : outcome,

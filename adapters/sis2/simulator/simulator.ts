@@ -19,7 +19,7 @@ export interface SimulatorOptions {
   readonly port?: number;
   readonly controlPort?: number;
   readonly seed?: number;
-  /** Generated alerts, beside the well-known ones. */
+  /** Generated alerts, beside the well-known ones; 100,000 by default. */
   readonly alerts?: number;
   /** More matches than this are answered with TOO_MANY. */
   readonly limit?: number;
@@ -68,9 +68,10 @@ export async function startSisSimulator(options: SimulatorOptions = {}): Promise
 }
 
 function fill(options: SimulatorOptions, state: State): Promise<SoapService> {
-  const { seed = 20261101, alerts = 3000, limit = 20, now = () => new Date(), credentials = DEFAULT_CREDENTIALS } = options;
+  const { seed = 20261101, alerts = 100_000, limit = 20, now = () => new Date(), credentials = DEFAULT_CREDENTIALS } = options;
+  const today = now();
   return createSoapService({
-    store: new AlertStore([...knownAlerts(), ...generateAlerts(seed, alerts)]),
+    store: new AlertStore([...knownAlerts(today), ...generateAlerts({ seed, count: alerts, today })]),
     limit,
     now,
     credentials: options.tls === undefined ? credentials : undefined,
