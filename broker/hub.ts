@@ -15,17 +15,19 @@ import type { SendResult } from './contract/adapter.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import type { Hub, HubService } from './contract/hub.ts';
 import type { SchemaShelf } from './contract/schemas.ts';
-import { createEngine, runsScheduler, type Engine, type SendableDelivery } from './delivery/engine.ts';
+import { createEngine, runsScheduler, type Engine } from './delivery/engine.ts';
 import { auditDoor, closeGround, openGround, type Ground } from './ground.ts';
 import { checkHealth } from './health.ts';
 import { createFlowMetrics, type FlowMetrics } from './flow-metrics.ts';
 import { createMesh, type Mesh } from './mesh/mesh.ts';
 import { createNodeMetrics } from './metrics.ts';
+import type { Sendable } from './pipeline/deliver.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
-import { findAdapters, findServices } from './plugins.ts';
+import { findAdapters, findServices, findVersionSteps } from './plugins.ts';
 import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
 import { createRouter, type Router, type RoutingTable } from './routing/router.ts';
 import { loadSchemas } from './routing/schema-shelf.ts';
+import { createVersionCasts } from './routing/version-casts.ts';
 
 export interface RunningHub {
   readonly hub: Hub;
@@ -51,6 +53,7 @@ export async function createHub(config: HubConfig, { onDeaf = () => undefined }:
   const engine = createEngine({
     ...ground,
     flows,
+    casts: createVersionCasts(schemas.messageTypes(), await findVersionSteps()),
     audit: ground.writers,
     send: (adapter, delivery) => callAdapter(broker, adapter, delivery),
     announceMailbox: mesh.announceMailbox,
@@ -172,7 +175,7 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
   }
 }
 
-function callAdapter(broker: ServiceBroker, adapter: string, delivery: SendableDelivery): Promise<SendResult> {
+function callAdapter(broker: ServiceBroker, adapter: string, delivery: Sendable): Promise<SendResult> {
   const outbound = {
     deliveryId: delivery.id,
     messageId: delivery.messageId,
