@@ -6,13 +6,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ConfigError, type HubConfig } from '../config/config.ts';
 import type { Fault } from './contract/errors.ts';
+import { versionFaults } from './version-settings.ts';
 
 const MAILBOX = 'mailbox';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-export const checkDestinationSettings = (adapter: string, settings: Settings): readonly Fault[] =>
-  adapter === MAILBOX ? [] : faultsOf(adapter, 'destination', settings);
+/** `versions` is read by the hub itself, whatever the adapter. */
+export function checkDestinationSettings(adapter: string, { versions, ...own }: Settings): readonly Fault[] {
+  return [...versionFaults(versions), ...(adapter === MAILBOX ? [] : faultsOf(adapter, 'destination', own))];
+}
 
 export const checkNodeSettings = (adapter: string, settings: Settings): readonly Fault[] => faultsOf(adapter, 'settings', settings);
 

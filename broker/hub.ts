@@ -14,19 +14,21 @@ import type { SendResult } from './contract/adapter.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import type { Hub, HubService } from './contract/hub.ts';
 import type { SchemaShelf } from './contract/schemas.ts';
-import { createEngine, runsScheduler, type Engine, type SendableDelivery } from './delivery/engine.ts';
+import { createEngine, runsScheduler, type Engine } from './delivery/engine.ts';
 import { auditDoor, closeGround, openGround, type Ground } from './ground.ts';
 import { checkHealth } from './health.ts';
 import { createFlowMetrics, type FlowMetrics } from './flow-metrics.ts';
 import { createMesh, type Mesh } from './mesh/mesh.ts';
 import { createNodeMetrics } from './metrics.ts';
 import { createNotify } from './pipeline/notices.ts';
+import type { Sendable } from './pipeline/deliver.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
-import { findAdapters, findServices } from './plugins.ts';
+import { findAdapters, findServices, findVersionSteps } from './plugins.ts';
 import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
 import { createRouter, type Router } from './routing/router.ts';
 import { readRouting } from './routing/routing-table.ts';
 import { loadSchemas } from './routing/schema-shelf.ts';
+import { createVersionCasts } from './routing/version-casts.ts';
 
 export interface RunningHub {
   readonly hub: Hub;
@@ -53,6 +55,7 @@ export async function createHub(config: HubConfig, { onDeaf = () => undefined }:
   const engine = createEngine({
     ...ground,
     flows,
+    casts: createVersionCasts(schemas.messageTypes(), await findVersionSteps()),
     audit: ground.writers,
     send: (adapter, delivery) => callAdapter(broker, adapter, delivery),
     announceMailbox: mesh.announceMailbox,
@@ -175,7 +178,7 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
   }
 }
 
-function callAdapter(broker: ServiceBroker, adapter: string, delivery: SendableDelivery): Promise<SendResult> {
+function callAdapter(broker: ServiceBroker, adapter: string, delivery: Sendable): Promise<SendResult> {
   const outbound = {
     deliveryId: delivery.id,
     messageId: delivery.messageId,

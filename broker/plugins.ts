@@ -1,11 +1,12 @@
-/** Finds what is installed by its folder: adapters/<name>/adapter and services/<...>/<name>.service. */
+/** Finds what is installed by its folder: adapters/<name>/adapter, services/<...>/<name>.service, schemas/<name>/v<N>-v<N+1>. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Adapter } from './contract/adapter.ts';
 import type { Explainer } from './contract/explain.ts';
 import type { CreateService } from './contract/hub.ts';
+import type { VersionStep } from './routing/version-casts.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 /** `.ts` under tsx, `.js` in the build. */
@@ -41,6 +42,24 @@ export async function findServices(): Promise<CreateService[]> {
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
   const modules = await Promise.all(paths.map((path) => load<{ createService: CreateService }>(path)));
   return modules.map((module) => module.createService);
+}
+
+/** What leads the data of a message from one version to the next and back. */
+export async function findVersionSteps(): Promise<VersionStep[]> {
+  const entries = await readdir(join(root, 'schemas'), { withFileTypes: true, recursive: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION))
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.sort().flatMap((path) => versionStep(path) ?? []));
+}
+
+const STEP = /^v(\d+)-v(\d+)\.[jt]s$/;
+
+function versionStep(path: string): Promise<VersionStep> | undefined {
+  const [, from, to] = STEP.exec(basename(path)) ?? [];
+  if (from === undefined) return undefined;
+  const place = { folder: basename(dirname(path)), from: Number(from), to: Number(to) };
+  return load<Pick<VersionStep, 'up' | 'down'>>(path).then(({ up, down }) => ({ ...place, up, down }));
 }
 
 const load = async <T>(path: string): Promise<T> => (await import(pathToFileURL(path).href)) as T;

@@ -1,8 +1,86 @@
 /** Generated from the JSON Schemas beside this file by `npm run generate:schemas`; changes belong into the schemas. */
 /**
+ * ISO 3166-1 alpha-3 (code list countries); of a country that is gone its own code of ISO 3166-3 (historical-countries), never that of a successor; RKS and organisations as ICAO Doc 9303 has them (icao-countries). The status of a bearer is no country.
+ */
+export type Country = string;
+/**
+ * One line in any script: no control characters, no lone surrogates, not only spaces.
+ */
+export type Line = string;
+/**
+ * As the hub knows the authority; Polish ones stand in the code list authorities.
+ */
+export type PartyCode = string;
+/**
+ * Stateless (XXA), refugee (XXB), other refugee (XXC): stands in the place of a nationality on travel documents and is none.
+ */
+export type BearerStatus = 'XXA' | 'XXB' | 'XXC';
+/**
+ * ISO 8601-2 as far as it is one date of the calendar: 1983, 1983-05, 1983-05-12, XX for what is unknown; behind it ? for a probable date, ~ for about that time, % for both.
+ */
+export type EdtfDate = string;
+export type CaseKind = 'TEMPORARY_RESIDENCE' | 'PERMANENT_RESIDENCE' | 'EU_LONG_TERM_RESIDENCE' | 'RETURN' | 'PROTECTION' | 'VISA';
+/**
  * No control characters and no lone surrogates.
  */
 export type EnvelopeName = string;
+/**
+ * Tabs and line ends are the only control characters.
+ */
+export type FreeText = string;
+export type Sex = 'M' | 'F' | 'X' | 'U';
+export type MaritalStatus = 'SINGLE' | 'MARRIED' | 'REGISTERED_PARTNERSHIP' | 'SEPARATED' | 'DIVORCED' | 'WIDOWED' | 'OTHER' | 'UNKNOWN';
+/**
+ * What an authority calls a case, a decision, a document or a person. Opaque: only compared.
+ */
+export type Reference = string;
+/**
+ * As in VIS.
+ */
+export type VisaApplicationNumber = string;
+export type VisaEntries = 'ONE' | 'TWO' | 'MULTIPLE';
+/**
+ * Of the sticker, never used again: at most twelve letters and digits.
+ */
+export type VisaNumber = string;
+/**
+ * Points of Art. 60(1) of the Act on Foreigners.
+ */
+export type VisaPurpose =
+  | '1'
+  | '2'
+  | '3'
+  | '4'
+  | '5'
+  | '5a'
+  | '6'
+  | '7'
+  | '8'
+  | '9'
+  | '10'
+  | '11'
+  | '12'
+  | '13'
+  | '13a'
+  | '13b'
+  | '14'
+  | '15'
+  | '16'
+  | '17'
+  | '17a'
+  | '18'
+  | '18a'
+  | '19'
+  | '20'
+  | '21'
+  | '22'
+  | '23'
+  | '24'
+  | '24a';
+/**
+ * Limited territorial validity is no type.
+ */
+export type VisaType = 'A' | 'C' | 'D';
 /**
  * Dead letters by the ids of their deliveries.
  *
@@ -148,9 +226,6 @@ export interface AuditExportRequest {
   purpose?: string;
   from?: string;
   to?: string;
-  /**
-   * Recorded with the action; a colleague understands it.
-   */
   reason: string;
 }
 /**
@@ -210,6 +285,93 @@ export interface AuditSeals {
    */
   next: string | null;
 }
+export interface Address {
+  country: Country;
+  place?: Line;
+  postalCode?: Line;
+  street?: Line;
+  building?: Line;
+  flat?: Line;
+  /**
+   * TERC of the gmina, seven digits; only of addresses in Poland.
+   */
+  municipality?: string;
+}
+export interface Authority {
+  country: Country;
+  code?: PartyCode;
+  name?: Line;
+  place?: Line;
+}
+export interface Birth {
+  date?: PartialDate;
+  place?: WrittenName;
+  /**
+   * As it was called then: who was born in the USSR has SUN for ever.
+   */
+  country?: Country;
+}
+/**
+ * What is unknown is left out and never filled in; 1 January is a day like any other only if precision is DAY. Art. 13 of the Act on Foreigners wants the probable year where no document proves the date.
+ */
+export interface PartialDate {
+  value: EdtfDate;
+  /**
+   * How far it is known without a gap: a day whose month is unknown is YEAR.
+   */
+  precision: 'YEAR' | 'MONTH' | 'DAY';
+  basis: 'DOCUMENT' | 'DECLARED' | 'PROBABLE';
+}
+/**
+ * At least one of the two writings; none is ever made from the other in silence.
+ */
+export interface WrittenName {
+  original?: Line;
+  /**
+   * ISO 15924, e.g. Latn, Cyrl, Arab.
+   */
+  script?: string;
+  /**
+   * A to Z, space, hyphen and apostrophe (ICAO Doc 9303-3); else as the travel document has it.
+   */
+  transliterated?: string;
+}
+/**
+ * A travel document, an identity document or a residence document of any state.
+ */
+export interface Document {
+  kind:
+    | 'KP'
+    | 'TZTC'
+    | 'DPKG'
+    | 'PDPC'
+    | 'TPDPC'
+    | 'PDTC'
+    | 'ZPT'
+    | 'DUKR'
+    | 'PASSPORT_ORDINARY'
+    | 'PASSPORT_DIPLOMATIC'
+    | 'PASSPORT_OFFICIAL'
+    | 'PASSPORT_SERVICE'
+    | 'PASSPORT_EMERGENCY'
+    | 'REFUGEE_TRAVEL_DOCUMENT'
+    | 'ALIEN_TRAVEL_DOCUMENT'
+    | 'TRAVEL_DOCUMENT'
+    | 'ID_CARD'
+    | 'RESIDENCE_PERMIT'
+    | 'DRIVING_LICENCE'
+    | 'VISA_STICKER'
+    | 'CREW_CERTIFICATE';
+  /**
+   * As printed; compared in upper case without spaces, hyphens and fillers.
+   */
+  number: string;
+  country?: Country;
+  issuingAuthority?: Line;
+  issuedOn?: string;
+  expiresOn?: string;
+  nationalNumber?: Line;
+}
 /**
  * Extension attributes (lower case letters and digits) of the hub: destination, correlationid, causationid, sequencekey, expirytime, purpose, traceparent. `sequence` is given by the hub.
  */
@@ -238,6 +400,55 @@ export interface Envelope {
    * via the `patternProperty` "^[a-z0-9]{1,20}$".
    */
   [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | undefined;
+}
+/**
+ * One of the identities of a person. MISUSED is the data of a victim whose identity the person uses: it is shown first, and held only as long as the victim agrees (Reg. (EU) 2018/1861 Art. 47).
+ */
+export interface Identity {
+  kind: 'CONFIRMED' | 'NOT_CONFIRMED' | 'ALIAS' | 'MISUSED';
+  details: PersonalDetails;
+  documents?: Document[];
+}
+/**
+ * What is said of one identity of a person. Citizenship, ethnic nationality and the status of the bearer are three things.
+ */
+export interface PersonalDetails {
+  name: PersonName;
+  birth?: Birth;
+  sex?: Sex;
+  /**
+   * All that are known; empty for who has none.
+   */
+  citizenships?: Country[];
+  ethnicNationality?: Line;
+  bearerStatus?: BearerStatus;
+  parents?: ParentNames;
+}
+/**
+ * Who has one name only has it as surname.
+ */
+export interface PersonName {
+  surname: WrittenName;
+  forenames?: WrittenName;
+  surnameAtBirth?: WrittenName;
+  previousNames?: WrittenName[];
+  patronymic?: WrittenName;
+  full?: WrittenName;
+}
+export interface ParentNames {
+  fathersForenames?: WrittenName;
+  fathersSurname?: WrittenName;
+  mothersForenames?: WrittenName;
+  mothersSurname?: WrittenName;
+  mothersSurnameAtBirth?: WrittenName;
+}
+/**
+ * The registered person who acted: a technical account alone is not enough.
+ */
+export interface Officer {
+  id: Reference;
+  unit: Line;
+  phone?: Line;
 }
 export interface ExchangeAcknowledged {
   acknowledged: string[];
@@ -490,9 +701,6 @@ export interface OperationsDiscardRequest {
    */
   group?: string;
   filter?: Filter;
-  /**
-   * Recorded with the action; a colleague understands it.
-   */
   reason: string;
 }
 /**
@@ -567,9 +775,6 @@ export interface OperationsReleaseRequest {
    */
   deliveryId?: string;
   laneId?: string;
-  /**
-   * Recorded with the action; a colleague understands it.
-   */
   reason: string;
 }
 export interface OperationsReleased {
@@ -638,14 +843,8 @@ export interface OperationsRetryJobs {
 }
 export interface OperationsRetryRequest {
   ids?: Ids;
-  /**
-   * All of a failure group, by its fingerprint.
-   */
   group?: string;
   filter?: Filter;
-  /**
-   * Recorded with the action; a colleague understands it.
-   */
   reason: string;
   /**
    * How many letters a second at most, after the canaries. Default 20.
@@ -685,17 +884,9 @@ export interface SisHitReportSubmission {
   /**
    * @maxItems 20
    */
-  documentsShown: SisPartsDocumentShown[];
+  documentsShown: Document[];
   callbackPhone: string;
   collected?: SisPartsCollected;
-}
-export interface SisPartsDocumentShown {
-  kind: SisPartsLine;
-  number: SisPartsLine;
-  /**
-   * ISO 3166-1 alpha-3 or a code of ICAO Doc 9303.
-   */
-  country?: string;
 }
 /**
  * By the names of the list that the confirmation answered as mustCollect (2018/1862 Art. 37(1)).
@@ -914,6 +1105,38 @@ export interface SisSearchRecord {
   errorCode: string | null;
 }
 /**
+ * That something happened in a case, and when; never why, and never what was said. What a decision says is told by decision-issued.
+ */
+export interface CaseEventV1 {
+  eventId: Reference;
+  caseReference: Reference;
+  caseKind: CaseKind;
+  kind:
+    | 'DECLARED'
+    | 'LODGED'
+    | 'REGISTERED'
+    | 'TERM_EXTENDED'
+    | 'SUSPENDED'
+    | 'RESUMED'
+    | 'TRANSFERRED'
+    | 'DECIDED'
+    | 'SERVED'
+    | 'APPEALED'
+    | 'REMITTED'
+    | 'COMPLAINED'
+    | 'RULED'
+    | 'DISCONTINUED'
+    | 'REOPENED'
+    | 'CLOSED';
+  occurredOn: string;
+  authority: PartyCode;
+  personId?: Reference;
+  decisionId?: Reference;
+  transferredTo?: PartyCode;
+  dueOn?: string;
+  ruling?: 'DISMISS' | 'REPEAL_DECISION' | 'REPEAL_DECISIONS' | 'REJECT' | 'DISCONTINUE' | 'STAY_ENFORCEMENT';
+}
+/**
  * A closed set of codes with the days on which each is valid and what other systems call them. A code is ended by validTo, never deleted.
  */
 export interface CodeListsCodeList {
@@ -991,6 +1214,103 @@ export interface CodeListsCodeListCode {
   };
 }
 /**
+ * The answer of one consulted authority. TACIT_NO_OBJECTION cannot be answered: only the hub finds that a term has ended in silence. Details of an objection stay with the authority.
+ */
+export interface ConsultationAnswerV1 {
+  consultationId: Reference;
+  answer: 'NO_OBJECTION' | 'OBJECTION' | 'MORE_INFO_NEEDED' | 'NOT_COMPETENT' | 'TECHNICAL_ERROR';
+  answeredAt: string;
+  answeringAuthority: Authority;
+  officer?: Officer;
+  /**
+   * @minItems 1
+   */
+  grounds?: ('PUBLIC_POLICY' | 'INTERNAL_SECURITY' | 'INTERNATIONAL_RELATIONS' | 'PUBLIC_HEALTH')[];
+  question?: FreeText;
+  technicalError?: Line;
+}
+/**
+ * Asks the named authorities whether they object to a visa. Never about an airport transit visa (Reg. (EC) 810/2009 Art. 22). The term is a matter of law and of the hub, not of the message.
+ */
+export interface ConsultationRequestV1 {
+  consultationId: Reference;
+  /**
+   * Among Schengen states (Reg. (EC) 810/2009 Art. 22), or among authorities in Poland (Act on Foreigners).
+   */
+  scope: 'SCHENGEN' | 'NATIONAL';
+  legalBasis: Line;
+  application: VisaApplicationV1;
+  consultingAuthority: Authority;
+  /**
+   * @minItems 1
+   */
+  consultedAuthorities: Authority[];
+  requestedOn: string;
+  reason?: Line;
+  isUrgent?: boolean;
+  remarks?: FreeText;
+}
+/**
+ * What the applicant asks for and says, as far as Reg. (EC) 767/2008 Art. 9 has it; photographs and fingerprints never travel with it.
+ */
+export interface VisaApplicationV1 {
+  applicationNumber: VisaApplicationNumber;
+  lodgedOn: string;
+  receivedBy: Authority;
+  /**
+   * When one state receives applications for another.
+   */
+  representedState?: Country;
+  groupId?: Reference;
+  applicant: VisaApplicationV1Applicant;
+  travelDocument: Document;
+  visaType: VisaType;
+  /**
+   * As Polish visas name them.
+   *
+   * @minItems 1
+   */
+  purposes?: VisaPurpose[];
+  purposeInWords?: Line;
+  entries: VisaEntries;
+  stayDays: number;
+  intendedArrivalOn?: string;
+  intendedDepartureOn?: string;
+  /**
+   * @minItems 1
+   * @maxItems 3
+   */
+  mainDestinations: Country[];
+  firstEntry?: Line;
+  host?: VisaApplicationV1Host;
+  costsBorneBy?: 'APPLICANT' | 'HOST' | 'OTHER';
+  previousVisas?: {
+    visaNumber: VisaNumber;
+    country?: Country;
+    validFrom?: string;
+    validTo?: string;
+  }[];
+  status: 'LODGED' | 'IN_CONSULTATION' | 'GRANTED' | 'REFUSED' | 'WITHDRAWN' | 'DISCONTINUED';
+}
+export interface VisaApplicationV1Applicant {
+  details: PersonalDetails;
+  /**
+   * A country that is gone keeps its code.
+   */
+  citizenshipAtBirth?: Country;
+  maritalStatus?: MaritalStatus;
+  residence?: Address;
+  permitElsewhere?: Document;
+  occupation?: Line;
+  employerOrSchool?: Line;
+}
+export interface VisaApplicationV1Host {
+  kind: 'NATURAL' | 'LEGAL';
+  name: Line;
+  address?: Address;
+  contactPerson?: Line;
+}
+/**
  * That a decision exists and its dates; never its reasons. finalOn is the day the decision became final (ostateczna).
  */
 export interface DecisionIssuedV1 {
@@ -1002,6 +1322,78 @@ export interface DecisionIssuedV1 {
   issuedOn: string;
   servedOn?: string;
   finalOn?: string;
+  authority: string;
+}
+/**
+ * That a decision exists, what came of it and its dates; never its reasons. Final (ostateczna: no ordinary appeal) and binding (prawomocna: no court either) are two dates. After REMITTED the case is again of the first instance. What a court rules is a case event.
+ */
+export interface DecisionIssuedV2 {
+  decisionId: string;
+  caseReference: string;
+  caseKind: 'TEMPORARY_RESIDENCE' | 'PERMANENT_RESIDENCE' | 'EU_LONG_TERM_RESIDENCE' | 'RETURN' | 'PROTECTION';
+  outcome:
+    | 'GRANTED'
+    | 'PARTLY_GRANTED'
+    | 'REFUSED'
+    | 'WITHDRAWN'
+    | 'DISCONTINUED'
+    | 'RETURN'
+    | 'EXPIRED'
+    | 'INADMISSIBLE'
+    | 'UNEXAMINED'
+    | 'TRANSFERRED'
+    | 'ACCEPTED'
+    | 'REOPENED'
+    | 'UPHELD'
+    | 'SET_ASIDE'
+    | 'REMITTED'
+    | 'SUSPENDED'
+    | 'DECIDED_BY_BOARD';
+  /**
+   * Exactly, where it is told; must go with the outcome.
+   */
+  kind?:
+    | 'GRANT_REFUGEE'
+    | 'REFUSE_REFUGEE_GRANT_SUBSIDIARY'
+    | 'REFUSE_BOTH'
+    | 'INADMISSIBLE'
+    | 'DISCONTINUE_EXPLICIT'
+    | 'DISCONTINUE_IMPLICIT'
+    | 'LEAVE_UNEXAMINED'
+    | 'WITHDRAW_REFUGEE'
+    | 'WITHDRAW_SUBSIDIARY'
+    | 'DUBLIN_TRANSFER'
+    | 'DUBLIN_ACCEPT'
+    | 'REOPEN'
+    | 'UPHOLD'
+    | 'SET_ASIDE_AND_DECIDE'
+    | 'SET_ASIDE_AND_DISCONTINUE_1ST'
+    | 'SET_ASIDE_AND_REMIT'
+    | 'DISCONTINUE_APPEAL'
+    | 'INADMISSIBLE_APPEAL'
+    | 'LATE_APPEAL'
+    | 'SUSPEND_ENFORCEMENT'
+    | 'TEMP_RESIDENCE'
+    | 'PERMANENT_RESIDENCE'
+    | 'EU_LTR'
+    | 'REFUSAL'
+    | 'WITHDRAWAL'
+    | 'EXPIRY'
+    | 'OBLIGATION_TO_RETURN'
+    | 'HUMANITARIAN_STAY'
+    | 'TOLERATED_STAY'
+    | 'ASYLUM'
+    | 'TEMPORARY_PROTECTION';
+  instance: 1 | 2;
+  issuedOn: string;
+  servedOn?: string;
+  finalOn?: string;
+  bindingOn?: string;
+  isEnforceable?: boolean;
+  /**
+   * The decision of the chain that stands no longer.
+   */
+  replacesDecisionId?: string;
   authority: string;
 }
 /**
@@ -1019,10 +1411,61 @@ export interface DeliveryExpiredV1 {
   expiredAt: string;
   attempts: number;
 }
+/**
+ * That a document was issued, lost, invalidated and so on. Loss, theft and invalidation are candidates for an alert under Reg. (EU) 2018/1862 Art. 38(2)(l), which the police enter.
+ */
+export interface DocumentEventV1 {
+  eventId: Reference;
+  kind: 'ISSUED' | 'HANDED_OVER' | 'REPLACED' | 'LOST' | 'STOLEN' | 'FOUND' | 'INVALIDATED' | 'RETURNED' | 'DESTROYED';
+  document: Document;
+  occurredOn?: string;
+  reportedOn?: string;
+  authority: PartyCode;
+  caseReference?: Reference;
+  caseKind?: CaseKind;
+  personId?: Reference;
+  holder?: PersonalDetails;
+  replacedBy?: Document;
+}
 export interface ExchangeNoteV1 {
   title: string;
   text: string;
   caseReference?: string;
+}
+/**
+ * One person with all identities that are known. Which of them is right is said by their kind, never by their order.
+ */
+export interface PersonV1 {
+  personId: Reference;
+  /**
+   * @minItems 1
+   */
+  identities: Identity[];
+  /**
+   * Eleven digits; the check digit is not proved here.
+   */
+  pesel?: string;
+  maritalStatus?: MaritalStatus;
+  addresses?: {
+    kind: 'RESIDENCE' | 'STAY' | 'CORRESPONDENCE';
+    address: Address;
+    from?: string;
+    to?: string;
+  }[];
+  description?: {
+    heightCm?: number;
+    eyeColour?: Line;
+    marks?: Line[];
+  };
+  education?: Line;
+  occupation?: Line;
+  employer?: Line;
+  phone?: Line;
+  email?: string;
+  /**
+   * Travels with the record until it is settled (Reg. (EU) 2016/679 Art. 16).
+   */
+  isDisputed?: boolean;
 }
 /**
  * What an authority asks of the Polish technical centre: to enter, change, delete or replace an alert. Minimum sets: 2018/1861 Art. 22, 2018/1862 Art. 20, 2018/1860 Art. 4.
@@ -1032,7 +1475,7 @@ export interface SisAlertRequestV1 {
   alertCategory: SisPartsAlertCategory;
   legalBasis: SisPartsLine;
   caseReference: SisPartsLine;
-  requestedBy: SisPartsOfficer;
+  requestedBy: Officer;
   /**
    * Of the alert that is updated, deleted or replaced.
    */
@@ -1058,38 +1501,13 @@ export interface SisAlertRequestV1 {
      * @minItems 1
      * @maxItems 50
      */
-    identities: {
-      kind: 'CONFIRMED' | 'NOT_CONFIRMED' | 'ALIAS' | 'MISUSED';
-      surname: string;
-      forename?: string;
-      nameAtBirth?: string;
-      /**
-       * EDTF; what is not known is not said.
-       */
-      dateOfBirth?: string;
-      placeOfBirth?: string;
-      sex?: 'M' | 'F' | 'X' | 'U';
-      /**
-       * @maxItems 10
-       *
-       * Items: ISO 3166-1 alpha-3 or a code of ICAO Doc 9303.
-       */
-      nationalities?: string[];
-    }[];
-    /**
-     * @maxItems 50
-     */
-    documents?: SisPartsDocumentShown[];
+    identities: Identity[];
   };
-  document?: {
-    kind: SisPartsLine;
-    number: SisPartsLine;
-    /**
-     * Of blank documents stolen as a batch.
-     */
-    numberTo?: SisPartsLine;
-    country?: string;
-  };
+  document?: Document;
+  /**
+   * Of blank documents stolen as a batch; the first is that of the document.
+   */
+  documentNumberTo?: SisPartsLine;
   reasonForAlert?: SisPartsText;
   decisionReference?: SisPartsLine;
   /**
@@ -1179,7 +1597,7 @@ export interface SisHitReportV1 {
   /**
    * @maxItems 20
    */
-  documentsShown: SisPartsDocumentShown[];
+  documentsShown: Document[];
   callbackPhone: string;
   collected?: SisPartsCollected;
 }
@@ -1272,7 +1690,7 @@ export interface SisSireneConsultationV1 {
   schengenId?: SisPartsSchengenId;
   consultedState: SisPartsState;
   caseReference: SisPartsLine;
-  officer: SisPartsOfficer;
+  officer: Officer;
   permit: {
     kind: 'TEMPORARY_RESIDENCE' | 'PERMANENT_RESIDENCE' | 'EU_LONG_TERM_RESIDENCE' | 'LONG_STAY_VISA' | 'OTHER';
     number?: SisPartsLine;
@@ -1284,4 +1702,73 @@ export interface SisSireneConsultationV1 {
    * 10 calendar days under Art. 27, where silence is no objection; 14 under Art. 28.
    */
   answerDueOn: SisPartsDay;
+}
+/**
+ * A visa that was issued, with what became of it since. A refusal is a state of the application.
+ */
+export interface VisaV1 {
+  visaNumber: VisaNumber;
+  applicationNumber?: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  territory: {
+    /**
+     * SCHENGEN is the whole area; else only the named states, or all except them (limited territorial validity, Reg. (EC) 810/2009 Art. 25).
+     */
+    extent: 'SCHENGEN' | 'ONLY' | 'ALL_EXCEPT';
+    /**
+     * @minItems 1
+     */
+    states?: Country[];
+    limitedBecause?:
+      'HUMANITARIAN' | 'NATIONAL_INTEREST' | 'INTERNATIONAL_OBLIGATIONS' | 'FURTHER_VISA_IN_PERIOD' | 'DOCUMENT_NOT_RECOGNISED';
+  };
+  validFrom: string;
+  validTo: string;
+  entries: VisaEntries;
+  stayDays: number;
+  issuedBy: Authority;
+  issuedOn: string;
+  holder: PersonalDetails;
+  travelDocument: Document;
+  /**
+   * A separate sheet where the travel document is not recognised.
+   */
+  carrier: 'STICKER' | 'SEPARATE_SHEET';
+  marking?: 'DIPLOMATIC' | 'SERVICE';
+  remarks?: Line;
+  status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
+  events?: VisaV1Event[];
+}
+export interface VisaV1Event {
+  kind: 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'STICKER_REPLACED' | 'STICKER_INVALIDATED';
+  on: string;
+  authority: Authority;
+  /**
+   * @minItems 1
+   */
+  grounds?: VisaV1Ground[];
+  newValidTo?: string;
+  newVisaNumber?: VisaNumber;
+}
+export interface VisaV1Ground {
+  ground:
+    | 'FALSE_TRAVEL_DOCUMENT'
+    | 'PURPOSE_NOT_JUSTIFIED'
+    | 'NO_PROOF_OF_MEANS'
+    | 'MEANS_NOT_ACQUIRABLE'
+    | 'STAY_USED_UP'
+    | 'SIS_ALERT'
+    | 'PUBLIC_POLICY_OR_SECURITY'
+    | 'PUBLIC_HEALTH'
+    | 'INTERNATIONAL_RELATIONS'
+    | 'PURPOSE_NOT_RELIABLE'
+    | 'STATEMENTS_DOUBTED'
+    | 'SUPPORTING_DOCUMENTS_DOUBTED'
+    | 'INTENTION_TO_LEAVE_DOUBTED'
+    | 'BORDER_APPLICATION_NOT_JUSTIFIED'
+    | 'AIRPORT_TRANSIT_NOT_JUSTIFIED'
+    | 'NO_INSURANCE'
+    | 'REVOKED_ON_REQUEST';
+  state?: Country;
 }

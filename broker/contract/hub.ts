@@ -19,6 +19,18 @@ export interface AuditDoor {
   append<T>(facts: readonly AuditFact[], run: (batch: AuditBatch) => Promise<T>): Promise<T>;
 }
 
+/** A message leased from a mailbox. */
+export interface LeasedMessage {
+  readonly id: string;
+  readonly messageId: string;
+  readonly laneId: string | null;
+  readonly position: string | null;
+  readonly attempt: number;
+  readonly type: string;
+  readonly sender: string;
+  readonly body: Buffer;
+}
+
 export interface Deliveries {
   accept(submission: Submission): Promise<AcceptResult>;
   /** Throws ACCEPT_QUEUE_FULL. */
@@ -31,6 +43,11 @@ export interface Deliveries {
   readonly operationsWriter: string;
   /** Resolves when something may have come into the mailbox, or after the time. */
   mailboxArrival(destination: string, signal: AbortSignal): Promise<void>;
+  /**
+   * What the party gets of a lease: each message in the version that the mailbox's settings name. One that cannot be cast becomes a
+   * dead letter; it is left out, with what follows it in its lane.
+   */
+  handOut(destination: string, lease: string, messages: readonly LeasedMessage[]): Promise<readonly LeasedMessage[]>;
 }
 
 /** Who does something as an operator. */

@@ -7,18 +7,18 @@ import type { HubConfig, RetrySettings } from '../../config/config.ts';
 import type { FlowMetrics } from '../flow-metrics.ts';
 import type { Database } from '../store/database.ts';
 import type { Transport } from '../transport/transport.ts';
-import { createDeliverPipeline } from '../pipeline/deliver.ts';
+import { createDeliverPipeline, type Sendable } from '../pipeline/deliver.ts';
+import type { VersionCasts } from '../routing/version-casts.ts';
 import { createAcceptor, type Accepted, type Acceptor } from './accept.ts';
-import { createClaimer, type Claimed } from './claim.ts';
+import { createClaimer } from './claim.ts';
 import { createCourier, type Courier } from './courier.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
+import { createHandOut, type HandOut } from './hand-out.ts';
 import type { MailboxBell } from './mailbox-bell.ts';
 import { createOutcomeRecorder, type Outcome, type OutcomeRecorder } from './outcome.ts';
 import { policyOf } from './policy.ts';
 import { recordPoison, reportDead } from './reports.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
-
-export type SendableDelivery = Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
 
 export interface EngineOptions extends HubDoors {
   readonly config: HubConfig;
@@ -27,8 +27,9 @@ export interface EngineOptions extends HubDoors {
   readonly registry: Registry;
   readonly transport: Transport;
   readonly audit: { readonly accept: readonly AuditWriter[]; readonly outcome: AuditWriter; readonly operations: AuditWriter };
-  readonly send: (adapter: string, delivery: SendableDelivery) => Promise<SendResult>;
-  readonly flows: Pick<FlowMetrics, 'attempted'>;
+  readonly send: (adapter: string, delivery: Sendable) => Promise<SendResult>;
+  readonly casts: VersionCasts;
+  readonly flows: Pick<FlowMetrics, 'attempted' | 'handedOver'>;
   /** Days until the attempts and dead letters of a message type are deleted. */
   readonly keepDays: (type: string) => number;
   /** Tells other nodes that a mailbox has something. */
@@ -41,6 +42,7 @@ export interface Parts {
   readonly courier: Courier;
   readonly recorder: OutcomeRecorder;
   readonly scheduler: Scheduler;
+  readonly handOut: HandOut;
 }
 
 interface Wiring {
@@ -65,6 +67,7 @@ export function createParts(options: EngineOptions, wiring: Wiring): Parts {
     dispatcher,
     acceptor: makeAcceptor(options, made),
     courier: makeCourier(options, made),
+    handOut: createHandOut({ ...options, recorder, policyOf: policy }),
     scheduler: createScheduler({
       pool: options.database.work,
       dispatcher,
@@ -149,8 +152,9 @@ function makeCourier(options: EngineOptions, { policy, recorder, dispatcher, isS
   });
   const record = async (outcome: Outcome): Promise<void> => {
     await pipeline.record(outcome);
-    const { delivery, verdict, durationMs } = outcome;
+    const { delivery, verdict, durationMs, change } = outcome;
     options.flows.attempted({ destination: delivery.destination, type: delivery.type, outcome: verdict.kind, durationMs });
+    if (verdict.kind === 'delivered') options.flows.handedOver(delivery.destination, delivery.type, change);
     dispatcher.ended(delivery.destination);
   };
   return createCourier({ claimer, slots: config.delivery.slots, log: options.log, isStopping, send: pipeline.send, record });

@@ -9,7 +9,7 @@ import type { Dispatcher } from './dispatch.ts';
 import { createMailboxBell, type MailboxBell } from './mailbox-bell.ts';
 import { createRetryJobs } from './retry-jobs.ts';
 
-export type { EngineOptions, SendableDelivery } from './engine-parts.ts';
+export type { EngineOptions } from './engine-parts.ts';
 
 export interface Engine {
   readonly deliveries: Deliveries;
@@ -29,7 +29,7 @@ export function createEngine(options: EngineOptions): Engine {
   const bell = createMailboxBell();
   let stopping = false;
   const parts = createParts(options, { bell, isStopping: () => stopping });
-  const { acceptor, dispatcher, courier, recorder, scheduler } = parts;
+  const { acceptor, dispatcher, courier, recorder, scheduler, handOut } = parts;
   const schedules = runsScheduler(options);
   const { database, audit, problems, log } = options;
   const retryJobs = createRetryJobs({
@@ -50,6 +50,7 @@ export function createEngine(options: EngineOptions): Engine {
       kick: dispatcher.kick,
       operationsWriter: options.newId(),
       mailboxArrival: bell.wait,
+      handOut,
     },
     followDestinations,
     start: async () => {

@@ -11,6 +11,7 @@ import type { ErrorCode } from '../contract/error-catalogue.ts';
 import type { Logger } from '../contract/doors.ts';
 import type { RetrySettings } from '../../config/config.ts';
 import { createBatcher } from './batcher.ts';
+import type { VersionChange } from '../pipeline/steps/cast-version.ts';
 import type { Claimed } from './claim.ts';
 import type { Verdict } from './retry-policy.ts';
 
@@ -21,6 +22,8 @@ export interface Outcome {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly mappingVersion: string;
+  /** Present when the recipient gets another version than the stored one. */
+  readonly change?: VersionChange;
   readonly policy: RetrySettings;
   /** True while the destination is known to have failed before: an answer then closes its breaker. */
   readonly wasFailing: boolean;
@@ -161,13 +164,19 @@ function breakerMoves(outcomes: readonly Outcome[]): Record<string, unknown>[] {
     }));
 }
 
-function auditFact({ delivery, result, verdict }: Outcome): AuditFact {
+function auditFact({ delivery, result, verdict, change }: Outcome): AuditFact {
   const event = verdict.kind === 'delivered' ? 'delivery.delivered' : verdict.kind === 'dead' ? 'delivery.dead' : 'delivery.failed';
   const failure = result.kind === 'delivered' ? {} : { code: result.code, status: result.wire?.status };
   return {
     event,
     party: delivery.destination,
     messageId: delivery.messageId,
-    facts: { deliveryId: delivery.id, attempt: delivery.attempt, ...failure, ...(verdict.kind === 'dead' ? { cause: verdict.cause } : {}) },
+    facts: {
+      deliveryId: delivery.id,
+      attempt: delivery.attempt,
+      ...failure,
+      ...(verdict.kind === 'dead' ? { cause: verdict.cause } : {}),
+      ...(change === undefined ? {} : { version: change }),
+    },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The deliver pipeline: from a claimed delivery to its committed outcome. Send, judge, record; whatever happens in
+ * The deliver pipeline: from a claimed delivery to its committed outcome. Cast, send, judge, record; whatever happens in
  * between, the outcome is recorded or the claim runs out.
  */
 import type { SendResult } from '../contract/adapter.ts';
@@ -11,26 +11,32 @@ import type { RetrySettings } from '../../config/config.ts';
 import type { Claimed } from '../delivery/claim.ts';
 import type { Outcome, OutcomeRecorder } from '../delivery/outcome.ts';
 import { judge } from '../delivery/retry-policy.ts';
+import type { VersionCasts } from '../routing/version-casts.ts';
+import { castVersion, type VersionChange } from './steps/cast-version.ts';
+
+/** `bytes` and `type` are as sent, `body` is as stored. */
+export type Sendable = Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
 
 export interface DeliverOptions {
   readonly registry: Registry;
   readonly recorder: OutcomeRecorder;
+  readonly casts: VersionCasts;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
   readonly policyOf: (destination: string) => RetrySettings;
   /** Calls the adapter's deliver action on this node. */
-  readonly send: (
-    adapter: string,
-    delivery: Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> },
-  ) => Promise<SendResult>;
+  readonly send: (adapter: string, delivery: Sendable) => Promise<SendResult>;
   /** Destinations whose last send from this node failed; the registry knows of the others a moment later. */
   readonly failing: Set<string>;
   readonly onDead: (delivery: Claimed) => void;
 }
 
-/** Version of what is done to the bytes on the way out; kept with dead letters. */
 const MAPPING_VERSION = 'cloudevents-1.0/1';
+
+/** What is done to the bytes on the way out; kept with dead letters. */
+export const mappingVersion = (change?: VersionChange): string =>
+  change === undefined ? MAPPING_VERSION : `${MAPPING_VERSION} v${change.from}>v${change.to}`;
 
 /** The two halves of the pipeline: while an outcome is being committed, the next message is sent already. */
 export interface DeliverPipeline {
@@ -44,8 +50,8 @@ export function createDeliverPipeline(options: DeliverOptions): DeliverPipeline 
     send: async (delivery) => {
       const started = options.clock.now();
       const from = options.clock.monotonicMs();
-      const result = await send(delivery, options);
-      return outcomeOf({ delivery, result, started, durationMs: options.clock.monotonicMs() - from }, options);
+      const sent = await send(delivery, options);
+      return outcomeOf({ delivery, ...sent, started, durationMs: options.clock.monotonicMs() - from }, options);
     },
     record: async (outcome) => {
       await options.recorder.record(outcome);
@@ -54,14 +60,19 @@ export function createDeliverPipeline(options: DeliverOptions): DeliverPipeline 
   };
 }
 
-interface Attempted {
-  readonly delivery: Claimed;
+interface Sent {
   readonly result: SendResult;
+  /** Present when the recipient gets another version than the stored one. */
+  readonly change?: VersionChange;
+}
+
+interface Attempted extends Sent {
+  readonly delivery: Claimed;
   readonly started: number;
   readonly durationMs: number;
 }
 
-function outcomeOf({ delivery, result, started, durationMs }: Attempted, options: DeliverOptions): Outcome {
+function outcomeOf({ delivery, result, change, started, durationMs }: Attempted, options: DeliverOptions): Outcome {
   const policy = options.policyOf(delivery.destination);
   const failingForMs = delivery.firstFailedAt === null ? 0 : options.clock.now() - delivery.firstFailedAt.getTime();
   return {
@@ -71,16 +82,30 @@ function outcomeOf({ delivery, result, started, durationMs }: Attempted, options
     policy,
     startedAt: new Date(started).toISOString(),
     durationMs,
-    mappingVersion: MAPPING_VERSION,
+    mappingVersion: mappingVersion(change),
+    ...(change === undefined ? {} : { change }),
     wasFailing: wasFailing(delivery.destination, result, options),
   };
 }
 
-async function send(delivery: Claimed, options: DeliverOptions): Promise<SendResult> {
+async function send(delivery: Claimed, options: DeliverOptions): Promise<Sent> {
   const destination = options.registry.destination(delivery.destination);
-  if (destination === undefined) return { kind: 'permanent', code: 'ADAPTER_MISSING' };
+  if (destination === undefined) return { result: { kind: 'permanent', code: 'ADAPTER_MISSING' } };
+  const outgoing = castVersion(delivery, destination.settings, options.casts);
+  const { change } = outgoing;
+  if (outgoing.kind === 'impossible') {
+    options.log.error({ deliveryId: delivery.id, type: delivery.type, change, reason: outgoing.reason }, 'a message cannot be cast');
+    return { result: { kind: 'permanent', code: outgoing.code }, ...(change === undefined ? {} : { change }) };
+  }
+  const { versions: _versions, ...settings } = destination.settings; // for the hub; the adapter's schema does not know it
+  const bytes = withSequence({ body: outgoing.body, position: delivery.position });
+  const result = await sendBy(destination.adapter, { ...delivery, type: outgoing.type, bytes, settings }, options);
+  return { result, ...(change === undefined ? {} : { change }) };
+}
+
+async function sendBy(adapter: string, delivery: Sendable, options: DeliverOptions): Promise<SendResult> {
   try {
-    return await options.send(destination.adapter, { ...delivery, bytes: withSequence(delivery), settings: destination.settings });
+    return await options.send(adapter, delivery);
   } catch (error) {
     options.log.error({ deliveryId: delivery.id, reason: String(error) }, 'an adapter failed in a way it does not name');
     return { kind: 'transient', code: error instanceof HubError ? error.hubCode : 'INTERNAL', connection: false };

@@ -32,7 +32,7 @@ const requestEvent = ({ credentials, run }: Stage, id: string): Record<string, u
     legalBasis: 'Reg. (EU) 2018/1860 Art. 3',
     caseReference: `DL-DEMO-${run}`,
     requestedBy: officerOf(credentials, 'PL-UDSC'),
-    person: { identities: [{ kind: 'CONFIRMED', surname: `WYMYSLONA-${run}`, forename: 'Ada', dateOfBirth: '1991' }] },
+    person: { identities: [{ kind: 'CONFIRMED', details: inventedPerson(run) }] },
     reasonForAlert: 'Return decision',
     decisionReference: `DL-DEMO-${run}`,
     actionToBeTaken: 'VERIFY_RETURN',
@@ -40,6 +40,14 @@ const requestEvent = ({ credentials, run }: Stage, id: string): Record<string, u
     return: { isSuspended: false, hasEntryBan: false },
   },
 });
+
+const inventedPerson = (run: string): Record<string, unknown> => ({
+  name: { surname: { transliterated: `WYMYSLONA-${lettersOf(run)}` }, forenames: { transliterated: 'ADA' } },
+  birth: { date: { value: '1991', precision: 'YEAR', basis: 'DECLARED' } },
+});
+
+/** Names have no digits. */
+const lettersOf = (run: string): string => [...run].map((sign) => String.fromCharCode(65 + (sign.charCodeAt(0) % 26))).join('');
 
 /** Takes all that waits in the mailbox of the Office until the result is there. */
 async function resultOf(stage: Stage, requestId: string): Promise<Record<string, unknown> | undefined> {

@@ -1,17 +1,12 @@
 /** The mailbox of a party: lease in the order of acceptance, acknowledge, long poll that wakes at once. */
 import { HubError, type Fault } from '../../broker/contract/errors.ts';
-import type { AuditFact, Hub } from '../../broker/contract/hub.ts';
+import type { AuditFact, Hub, LeasedMessage } from '../../broker/contract/hub.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { withSequence } from '../../broker/contract/sequence.ts';
 import { isUuid, jsonBody, wholeNumber } from '../../broker/contract/rest-parameters.ts';
 
-interface LeasedRow {
-  readonly id: string;
-  readonly message_id: string;
-  readonly pos: string | null;
-  readonly attempt: number;
+interface LeasedRow extends LeasedMessage {
   readonly until: Date;
-  readonly body: Buffer;
 }
 
 /** Looks again this often for what another node accepted, should its ring not come through. */
@@ -27,10 +22,11 @@ export async function fetchMailbox(hub: Hub, call: RestCall): Promise<RestAnswer
     const arrived = new AbortController();
     const arrival = hub.deliveries.mailboxArrival(destination, arrived.signal);
     const rows = await lease(hub, { destination, max, leaseId });
+    const messages = await hub.deliveries.handOut(destination, leaseId, rows);
     const left = until - hub.clock.monotonicMs();
-    if (rows.length > 0 || left <= 0) {
+    if (messages.length > 0 || left <= 0) {
       arrived.abort();
-      return { status: 200, body: answer(leaseId, rows) };
+      return { status: 200, body: answer({ leaseId, until: rows[0]?.until, messages }) };
     }
     const timer = setTimeout(() => arrived.abort(), Math.min(left, LOOK_AGAIN_MS));
     await arrival;
@@ -44,23 +40,32 @@ function mailboxOf(hub: Hub, call: RestCall): string {
   return destination.name;
 }
 
+const LEASE = `SELECT id, message_id AS "messageId", lane_id AS "laneId", pos AS position, attempt, until, type, sender, body
+  FROM hub_mailbox_lease($1, $2, $3, $4, $5)`;
+
 async function lease(hub: Hub, wanted: { destination: string; max: number; leaseId: string }): Promise<LeasedRow[]> {
   const { rows } = await hub.database.work.query<LeasedRow>({
     name: 'mailbox-lease',
-    text: 'SELECT * FROM hub_mailbox_lease($1, $2, $3, $4, $5)',
+    text: LEASE,
     values: [hub.deliveries.operationsWriter, wanted.destination, wanted.max, wanted.leaseId, hub.config.mailbox.leaseMs],
   });
   return rows;
 }
 
-const answer = (leaseId: string, rows: readonly LeasedRow[]): Record<string, unknown> => ({
-  leaseId: rows.length === 0 ? null : leaseId,
-  expiresAt: rows[0]?.until.toISOString() ?? null,
-  messages: rows.map((row) => ({
-    id: row.message_id,
-    deliveryId: row.id,
-    attempt: row.attempt,
-    event: JSON.parse(withSequence({ body: row.body, position: row.pos }).toString('utf8')) as unknown,
+interface Lease {
+  readonly leaseId: string;
+  readonly until: Date | undefined;
+  readonly messages: readonly LeasedMessage[];
+}
+
+const answer = ({ leaseId, until, messages }: Lease): Record<string, unknown> => ({
+  leaseId: messages.length === 0 ? null : leaseId,
+  expiresAt: messages.length === 0 ? null : (until?.toISOString() ?? null),
+  messages: messages.map((message) => ({
+    id: message.messageId,
+    deliveryId: message.id,
+    attempt: message.attempt,
+    event: JSON.parse(withSequence(message).toString('utf8')) as unknown,
   })),
 });
 

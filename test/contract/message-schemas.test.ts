@@ -1,38 +1,43 @@
-/** Every folder of schemas/ that is a message type is whole: named, with a term, and with examples that its schema judges rightly. */
+/** Every folder of schemas/ that holds a message or a record is whole in each version: named, and with examples that its schema judges rightly. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { before, describe, it } from 'mocha';
-import type { SchemaShelf } from '../../broker/contract/schemas.ts';
-import { loadSchemas } from '../../broker/routing/schema-shelf.ts';
+import { loadSchemas, type CompiledShelf } from '../../broker/routing/schema-shelf.ts';
+import { examplesOf, readSchemaJson, versionFiles } from '../support/schema-files.ts';
 
-const root = new URL('../../schemas/', import.meta.url);
-const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
-const schemaOf = (folder: string): Record<string, unknown> => read(`${folder}/v1.schema.json`) as Record<string, unknown>;
-const folders = readdirSync(root).filter(
-  (name) => existsSync(new URL(`${name}/v1.schema.json`, root)) && schemaOf(name)['x-message-type'] !== undefined,
-);
+/** Those of SIS are tried by a suite of their own. */
+const files = versionFiles().filter(({ folder }) => !folder.startsWith('sis-'));
 
-for (const folder of folders) {
-  describe(`the message type in schemas/${folder}`, () => {
-    let shelf: SchemaShelf;
+for (const file of files) {
+  const { schema, path, folder, version } = file;
+  const type = schema['x-message-type'];
+  describe(`${type === undefined ? 'the record' : 'the message type'} in schemas/${folder}, version ${version}`, () => {
+    let shelf: CompiledShelf;
     before(async () => {
       shelf = await loadSchemas();
     });
-    const examples = (kind: string): string[] => readdirSync(new URL(`${folder}/examples/${kind}/`, root));
-    const faults = (kind: string, file: string): readonly unknown[] =>
-      shelf.faults(`${folder}/v1.schema.json`, read(`${folder}/examples/${kind}/${file}`));
+    const faults = (example: string): readonly unknown[] => shelf.faults(path, readSchemaJson(example));
 
-    it('says its Polish title and how long its content is kept', () => {
-      assert.equal(typeof schemaOf(folder)['x-title-pl'], 'string');
-      assert.equal(typeof schemaOf(folder)['x-keep-days'], 'number');
+    it('says its titles, and of a message how long its content is kept', () => {
+      assert.equal(typeof schema['title'], 'string');
+      assert.equal(typeof schema['x-title-pl'], 'string');
+      if (type !== undefined) assert.equal(typeof schema['x-keep-days'], 'number');
+    });
+    it('bears its version in its type', () => {
+      if (type !== undefined) assert.match(type, new RegExp(`^pl\\.gov\\.udsc\\.[a-z-]+\\.[a-z-]+\\.v${version}$`));
     });
     it('accepts its valid examples, of which there is one at least', () => {
-      assert.ok(examples('valid').length > 0);
-      for (const file of examples('valid')) assert.deepEqual(faults('valid', file), [], file);
+      const examples = examplesOf(file, 'valid');
+      assert.ok(examples.length > 0);
+      for (const example of examples) assert.deepEqual(faults(example), [], example);
     });
-    it('refuses its invalid examples, of which there is one at least', () => {
-      assert.ok(examples('invalid').length > 0);
-      for (const file of examples('invalid')) assert.notDeepEqual(faults('invalid', file), [], file);
+    it('refuses its invalid examples, of which there is one at least, each at one place', () => {
+      const examples = examplesOf(file, 'invalid');
+      assert.ok(examples.length > 0);
+      for (const example of examples) {
+        assert.notDeepEqual(faults(example), [], example);
+        assert.equal(placesOf(shelf.ajv.getSchema(schema.$id ?? '')?.errors ?? []).length, 1, `${example} is wrong at several places`);
+      }
     });
   });
 }
@@ -46,3 +51,7 @@ describe('the examples that the API description shows', () => {
       assert.deepEqual(shelf.faults(id.replace('https://schemas.pobyt-hub.example/', ''), example), [], id);
   });
 });
+/** A condition that failed repeats what was wrong below it. */
+const placesOf = (errors: readonly ErrorObject[]): string[] => [
+  ...new Set(errors.filter(({ keyword }) => keyword !== 'if').map(({ instancePath }) => instancePath)),
+];

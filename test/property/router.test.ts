@@ -101,6 +101,10 @@ describe('the router', () => {
       { caseKind: 'PROTECTION' },
       { kind: 'BOARD_DECISION' },
       { caseKind: 'PROTECTION', kind: 'RETURN_DECISION' },
+      { outcome: 'DECIDED_BY_BOARD' },
+      { document: { kind: 'TZTC' } },
+      { document: { kind: 'DPKG' } },
+      { document: { kind: 'DUKR' } },
     );
     fc.assert(
       fc.property(about, rights, fc.option(fc.constantFrom(...PARTIES), { nil: undefined }), (protectedData, given, destination) => {

@@ -21,7 +21,7 @@ export const CHECK = {
 const ADDITION = {
   officer: officerOf('PL-SG'),
   identityShown: 'KOVALENKO OLEKSANDR',
-  documentsShown: [{ kind: 'PASSPORT', number: 'XX0000001', country: 'UKR' }],
+  documentsShown: [{ kind: 'PASSPORT_ORDINARY', number: 'XX0000001', country: 'UKR' }],
   callbackPhone: '+48 00 000 00 00',
 };
 

@@ -1,7 +1,9 @@
-/** Looks at JSON as bytes, outside its strings: how deep it is nested, and which names its outermost object holds twice. */
+/** Looks at JSON as bytes, outside its strings: how deep it is nested, which names its outermost object holds twice, where its values stand. */
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
+const COMMA = 0x2c;
+const MARKS: ReadonlySet<number> = new Set([QUOTE, COLON, COMMA]);
 const BACKSLASH = 0x5c;
 const STEP: Readonly<Record<number, 1 | -1>> = { 0x5b: 1, 0x7b: 1, 0x5d: -1, 0x7d: -1 };
 
@@ -35,6 +37,68 @@ export function nameHeldTwice(body: Buffer): string | undefined {
     at = end;
   }
   return undefined;
+}
+
+/** From the first byte of a value to the one after its last. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the values of the outermost object of valid JSON stand, by their names as escapes spell them. */
+export function outermostValues(body: Buffer): ReadonlyMap<string, Span> {
+  const spans = new Map<string, Span>();
+  let name = '';
+  let from = 0;
+  for (const { byte, at, end } of outermostMarks(body)) {
+    if (byte === QUOTE) name = from === 0 ? (JSON.parse(body.toString('utf8', at, end + 1)) as string) : name;
+    else if (byte === COLON) from = at + 1;
+    else if (from > 0) {
+      spans.set(name, trimmed(body, { from, to: at }));
+      from = 0;
+    }
+  }
+  return spans;
+}
+
+interface Mark {
+  readonly byte: number;
+  readonly at: number;
+  /** The closing quote of a string; else as `at`. */
+  readonly end: number;
+}
+
+/** Strings, colons and commas of the outermost object, and its closing brace. */
+function* outermostMarks(body: Buffer): Generator<Mark> {
+  let depth = 0;
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at] ?? 0;
+    const end = byte === QUOTE ? endOfString(body, at) : at;
+    depth += STEP[byte] ?? 0;
+    if (depth === 1 ? MARKS.has(byte) : depth === 0 && STEP[byte] === -1) yield { byte, at, end };
+    at = end;
+  }
+}
+
+/** The bytes with other values under some names of the outermost object; every other byte stays. A name that is not there is left out. */
+export function withValues(body: Buffer, values: ReadonlyMap<string, string>): Buffer {
+  const pieces: Buffer[] = [];
+  let done = 0;
+  for (const [name, { from, to }] of outermostValues(body)) {
+    const value = values.get(name);
+    if (value === undefined) continue;
+    pieces.push(body.subarray(done, from), Buffer.from(value));
+    done = to;
+  }
+  return Buffer.concat([...pieces, body.subarray(done)]);
+}
+
+function trimmed(body: Buffer, { from, to }: Span): Span {
+  const isBlank = (at: number): boolean => (body[at] ?? 0) <= 0x20;
+  let [first, last] = [from, to];
+  while (first < last && isBlank(first)) first += 1;
+  while (last > first && isBlank(last - 1)) last -= 1;
+  return { from: first, to: last };
 }
 
 /** Blanks in JSON are at most 0x20 (RFC 8259). */

@@ -51,7 +51,8 @@ BEGIN
     ON CONFLICT (fingerprint) DO UPDATE SET last_seen = p_now, total = f.total + EXCLUDED.total
   ), counted AS (
     INSERT INTO destination_tally AS t (destination, writer, leased, delivering, dead)
-    SELECT g.destination, p_writer, -count(*), -count(*), count(*) FROM gone g GROUP BY g.destination ORDER BY g.destination
+    SELECT g.destination, p_writer, -count(*) FILTER (WHERE g.leased), -count(*), count(*) FROM gone g
+     GROUP BY g.destination ORDER BY g.destination
     ON CONFLICT (destination, writer) DO UPDATE SET leased = t.leased + EXCLUDED.leased,
       delivering = t.delivering + EXCLUDED.delivering, dead = t.dead + EXCLUDED.dead
   )

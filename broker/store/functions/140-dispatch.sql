@@ -51,7 +51,7 @@ BEGIN
     delivering = t.delivering + EXCLUDED.delivering;
 
   SELECT * INTO v_destination FROM destination q WHERE q.name = p_destination;
-  IF NOT FOUND OR v_destination.held_since IS NOT NULL THEN RETURN; END IF;
+  IF NOT FOUND OR v_destination.held_since IS NOT NULL OR v_destination.adapter = 'mailbox' THEN RETURN; END IF;
   SELECT p_window - coalesce(sum(t.leased), 0) INTO v_room FROM destination_tally t WHERE t.destination = p_destination;
   IF v_destination.breaker_open THEN
     UPDATE destination q SET probe_at = v_now + p_probe_ms * interval '1 millisecond', probe_delivery = NULL

@@ -1,7 +1,8 @@
 -- Leases messages of a mailbox in the order of acceptance. A lane of which another live lease holds a part is left out, so
--- a lease holds a consecutive run of each lane. Calls for one mailbox take turns.
+-- a lease holds a consecutive run of each lane. A dead letter blocks what follows it in its lane. Calls for one mailbox take turns.
 CREATE OR REPLACE FUNCTION hub_mailbox_lease(p_writer uuid, p_destination text, p_max integer, p_token uuid, p_lease_ms integer)
-RETURNS TABLE (id bigint, message_id uuid, pos bigint, attempt integer, until timestamptz, body bytea) LANGUAGE plpgsql AS $$
+RETURNS TABLE (id bigint, message_id uuid, lane_id uuid, pos bigint, attempt integer, until timestamptz, type text, sender text, body bytea)
+LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   v_now timestamptz;
@@ -17,17 +18,19 @@ BEGIN
        AND (o.state = 'queued' OR o.claim_until <= v_now) AND (o.expires_at IS NULL OR o.expires_at > v_now)
        AND NOT EXISTS (SELECT 1 FROM delivery_open b WHERE o.lane_id IS NOT NULL AND b.lane_id = o.lane_id AND NOT b.parked
                           AND b.position < o.position AND b.state = 'delivering' AND b.claim_until > v_now)
+       AND NOT EXISTS (SELECT 1 FROM dead_letter x WHERE o.lane_id IS NOT NULL AND x.lane_id = o.lane_id AND NOT x.lane_released
+                          AND x.position < o.position)
      ORDER BY o.due_at, o.id LIMIT p_max FOR UPDATE SKIP LOCKED
   ), claimed AS (
     UPDATE delivery_open o SET state = 'delivering', claim_token = p_token, claim_until = v_until, attempt = o.attempt + 1
       FROM picked p WHERE o.id = p.id
-    RETURNING o.id, o.message_id, o.accepted_at, o.position, o.attempt
+    RETURNING o.id, o.message_id, o.accepted_at, o.lane_id, o.position, o.attempt
   ), counted AS (
     INSERT INTO destination_tally AS t (destination, writer, queued, delivering)
     SELECT p_destination, p_writer, -count(*), count(*) FROM picked p WHERE p.state = 'queued' HAVING count(*) > 0
     ON CONFLICT (destination, writer) DO UPDATE SET queued = t.queued + EXCLUDED.queued, delivering = t.delivering + EXCLUDED.delivering
   )
-  SELECT c.id, c.message_id, c.position, c.attempt, v_until, m.body
+  SELECT c.id, c.message_id, c.lane_id, c.position, c.attempt, v_until, m.type, m.party, m.body
     FROM claimed c JOIN message m ON m.id = c.message_id AND m.accepted_at = c.accepted_at ORDER BY c.id;
 END
 $$;

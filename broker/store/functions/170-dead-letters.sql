@@ -1,7 +1,7 @@
 -- The audit entries name what is asked for, so each function does all of it or, when a colleague was faster, nothing: HB002.
 
 -- Puts dead letters back to waiting, at their old place in the lane. A released lane has gone on without them: they come
--- back outside it. Returns what was moved; the scheduler dispatches it.
+-- back outside it. Returns what was moved; the scheduler dispatches it, and a mailbox has it at once.
 CREATE OR REPLACE FUNCTION hub_retry_dead(p_writer uuid, p_ids bigint[], p_audit json)
 RETURNS TABLE (id bigint, destination text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -17,8 +17,8 @@ BEGIN
   ), back AS (
     INSERT INTO delivery_open (id, message_id, accepted_at, destination, lane_id, position, parked, leased, state, due_at, expires_at, attempt)
     SELECT g.delivery_id, g.message_id, g.accepted_at, g.destination, CASE WHEN g.lane_released THEN NULL ELSE g.lane_id END, g.position,
-           false, false, 'queued', v_now, g.expires_at, g.attempts
-      FROM gone g ORDER BY g.delivery_id
+           false, false, 'queued', CASE q.adapter WHEN 'mailbox' THEN '-infinity' ELSE v_now END, g.expires_at, g.attempts
+      FROM gone g LEFT JOIN destination q ON q.name = g.destination ORDER BY g.delivery_id
     RETURNING delivery_open.id, delivery_open.destination
   ), counted AS (
     INSERT INTO destination_tally AS t (destination, writer, dead, queued)
