@@ -5,9 +5,10 @@ import type pg from 'pg';
 import { createRegistry } from '../../broker/access/registry.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Registry } from '../../broker/contract/registry.ts';
-import { findExplainers } from '../../broker/plugins.ts';
+import { findExplainers, findVersionSteps } from '../../broker/plugins.ts';
 import { createRouter } from '../../broker/routing/router.ts';
 import { readRouting } from '../../broker/routing/routing-table.ts';
+import { createVersionCasts } from '../../broker/routing/version-casts.ts';
 import { loadSchemas } from '../../broker/routing/schema-shelf.ts';
 import { createDatabaseClock } from '../../broker/store/clock.ts';
 import { withPool } from '../administration.ts';
@@ -40,7 +41,8 @@ export function addExplain(program: Command): void {
 async function explain(document: Buffer, asked: Asked, registry: Registry | undefined): Promise<Explained> {
   const schemas = await loadSchemas();
   const router = createRouter(await readRouting(), schemas.ajv);
-  const doors = { schemas, router, explainers: await findExplainers(), registry, maxDepth: MAX_DEPTH, nowMs: Date.now() };
+  const casts = createVersionCasts(schemas.messageTypes(), await findVersionSteps());
+  const doors = { schemas, router, casts, explainers: await findExplainers(), registry, maxDepth: MAX_DEPTH, nowMs: Date.now() };
   return explainDocument(doors, document, asked);
 }
 
@@ -61,15 +63,18 @@ function wordsOf({ what, faults, canonical, route, recipients, remarks }: Explai
     ...faults.map(({ pointer, detail }) => `  ${pointer || '/'}  ${detail}`),
     ...(canonical === null ? [] : ['', 'canonical form', indented(JSON.stringify(canonical, null, 2))]),
     ...routeWords(route, recipients),
-    ...recipients.flatMap(({ destination, by, form, lost }) => [
-      '',
-      `to ${destination} by ${by}`,
-      ...(form === null ? ['  the adapter does not say'] : [indented(form), `  lost: ${lost.length === 0 ? 'nothing' : lost.join(', ')}`]),
-    ]),
+    ...recipients.flatMap(recipientWords),
     '',
     ...remarks,
     'Nothing was sent.',
   ].join('\n');
+}
+
+function recipientWords({ destination, by, type, form, lost, problem }: Explained['recipients'][number]): string[] {
+  const heading = ['', `to ${destination} by ${by}${type === null ? '' : ` as ${type}`}`];
+  if (problem !== null) return [...heading, `  CANNOT GO: ${problem}`];
+  if (form === null) return [...heading, '  the adapter does not say'];
+  return [...heading, indented(form), `  lost: ${lost.length === 0 ? 'nothing' : lost.join(', ')}`];
 }
 
 function routeWords(route: Explained['route'], recipients: Explained['recipients']): string[] {

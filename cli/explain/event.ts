@@ -3,15 +3,18 @@ import type { Explainer } from '../../broker/contract/explain.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Recipient } from '../../broker/contract/message.ts';
 import type { Registry } from '../../broker/contract/registry.ts';
+import { castVersion } from '../../broker/pipeline/steps/cast-version.ts';
 import { readBody } from '../../broker/pipeline/steps/read-body.ts';
 import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from '../../broker/pipeline/steps/read-event.ts';
 import type { Router } from '../../broker/routing/router.ts';
+import type { VersionCasts } from '../../broker/routing/version-casts.ts';
 import type { SchemaShelf } from '../../broker/contract/schemas.ts';
 import { NOTHING_MORE, type Explained, type RecipientForm } from './explained.ts';
 
 export interface EventDoors {
   readonly schemas: SchemaShelf;
   readonly router: Router;
+  readonly casts: VersionCasts;
   readonly explainers: ReadonlyMap<string, Explainer>;
   /** Undefined without a database. */
   readonly registry: Registry | undefined;
@@ -25,7 +28,7 @@ export function explainEvent(doors: EventDoors, document: Buffer): Explained {
   try {
     const envelope = validEvent(doors, document);
     const { recipients, routes, leftOut } = doors.router(envelope, doors.registry ?? EVERYBODY);
-    const forms = recipients.map((recipient) => formFor(doors, recipient, document));
+    const forms = recipients.map((recipient) => formFor(doors, recipient, { type: envelope.type, body: document }));
     const faults = recipients.length === 0 ? [{ pointer: '', detail: 'NO_ROUTE: no recipient is left.' }] : [];
     return {
       what: `message of type ${envelope.type}`,
@@ -53,13 +56,35 @@ function validEvent({ schemas, maxDepth }: EventDoors, document: Buffer): Envelo
   return envelope;
 }
 
-function formFor({ registry, explainers }: EventDoors, { destination, pull }: Recipient, document: Buffer): RecipientForm {
-  if (pull) return { destination, by: 'mailbox', form: document.toString('utf8'), lost: [] };
-  const known = registry?.destination(destination);
-  if (known === undefined) return { destination, by: 'unknown', form: null, lost: [] };
-  const wire = explainers.get(known.adapter)?.deliver?.(document, known.settings) ?? { form: null, lost: [] };
-  return { destination, by: known.adapter, ...wire };
+function formFor(doors: EventDoors, { destination, pull }: Recipient, stored: { type: string; body: Buffer }): RecipientForm {
+  const known = doors.registry?.destination(destination);
+  const by = pull ? 'mailbox' : (known?.adapter ?? 'unknown');
+  const about = { destination, by, type: stored.type, form: null, lost: [], problem: null };
+  const outgoing = castVersion(stored, known?.settings ?? {}, doors.casts);
+  if (outgoing.kind === 'impossible') return { ...about, problem: `${outgoing.code}: ${outgoing.reason}` };
+  const lost = (outgoing.change?.lost ?? []).map((pointer) => `/data${pointer}`);
+  try {
+    const wire = wireForm(doors, by, { body: outgoing.body, settings: known?.settings ?? {} });
+    return { ...about, type: outgoing.type, form: wire.form, lost: [...lost, ...wire.lost] };
+  } catch (error) {
+    if (error instanceof HubError) return { ...about, type: outgoing.type, problem: `${error.hubCode}: ${error.message}` };
+    throw error;
+  }
 }
+
+interface Outbound {
+  readonly body: Buffer;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+const wireForm = (
+  { explainers }: EventDoors,
+  by: string,
+  { body, settings }: Outbound,
+): { form: string | null; lost: readonly string[] } =>
+  by === 'mailbox'
+    ? { form: body.toString('utf8'), lost: [] }
+    : (explainers.get(by)?.deliver?.(body, settings) ?? { form: null, lost: [] });
 
 type Asked = Parameters<Router>[1];
 

@@ -5,9 +5,13 @@ export interface RecipientForm {
   readonly destination: string;
   /** `mailbox`, or the adapter. */
   readonly by: string;
-  /** Null where the adapter cannot say. */
+  /** The message type in the version that the recipient gets; null where it is no message. */
+  readonly type: string | null;
+  /** Null where the adapter cannot say, or `problem` stands in the way. */
   readonly form: string | null;
   readonly lost: readonly string[];
+  /** Why the recipient would not get it. */
+  readonly problem: string | null;
 }
 
 export interface Explained {

@@ -37,7 +37,7 @@ export async function explainSearch(value: unknown, { schemas, explainer, party,
 }
 
 async function formOf(explainer: Explainer | undefined, request: unknown): Promise<Pick<Explained, 'recipients' | 'remarks'>> {
-  const sis = { destination: 'SIS', by: 'sis2' };
+  const sis = { destination: 'SIS', by: 'sis2', type: null, problem: null };
   try {
     const wire = await explainer?.ask?.(request);
     const remarks = ['Officer and grant are judged by a running hub.'];

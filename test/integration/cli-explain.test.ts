@@ -18,6 +18,8 @@ interface Explained {
   readonly recipients: readonly {
     readonly destination: string;
     readonly by: string;
+    readonly type: string | null;
+    readonly problem: string | null;
     readonly form: string | null;
     readonly lost: readonly string[];
   }[];
@@ -50,6 +52,13 @@ describe('hub explain', function () {
     folder = temporaryFolder('explain');
     const settings = write('hook.json', { url: 'https://sg.example/in', secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] });
     await hub('parties', 'create', 'PL-SG', '--name', 'SG', '--roles', 'receive', '--adapter', 'rest-consumers', '--settings', settings);
+    const old = write('old.json', {
+      url: 'https://kgp.example/in',
+      secrets: [`whsec_${Buffer.alloc(32, 2).toString('base64')}`],
+      versions: { 'pl.gov.udsc.decision.issued': 1 },
+    });
+    await hub('parties', 'create', 'PL-KGP', '--name', 'KGP', '--roles', 'receive', '--adapter', 'rest-consumers', '--settings', old);
+    await hub('parties', 'grant', 'PL-KGP', '--operation', 'receive', '--type', 'pl.gov.udsc.decision.*', '--legal-basis', 'test');
     await hub('parties', 'grant', 'PL-SG', '--operation', 'receive', '--type', 'pl.gov.udsc.decision.*', '--legal-basis', 'test');
   });
   after(() => removeFolder(folder));
@@ -78,6 +87,21 @@ describe('hub explain', function () {
     assert.deepEqual([recipient?.destination, recipient?.by, recipient?.lost], ['PL-SG', 'rest-consumers', []]);
     assert.match(recipient?.form ?? '', /^POST https:\/\/sg\.example\/in\n[\s\S]*webhook-signature: <one signature>\n\n\{"specversion"/);
     assert.doesNotMatch(recipient?.form ?? '', /whsec_/);
+  });
+
+  it('shows the version that a recipient asks for, what is lost by it, and that what has no word there cannot go', async () => {
+    const data = { decisionId: 'D-2', caseReference: 'C-2', caseKind: 'RETURN', instance: 1, issuedOn: '2026-11-02', authority: 'PL-UDSC' };
+    const second = (more: object): string =>
+      write('v2.json', { ...DECISION, type: 'pl.gov.udsc.decision.issued.v2', destination: 'PL-KGP', data: { ...data, ...more } });
+    const cast = await explain(
+      { DATABASE_URL: database.url },
+      second({ outcome: 'RETURN', finalOn: '2026-11-20', bindingOn: '2026-12-01' }),
+    );
+    const [older] = cast.said.recipients;
+    assert.deepEqual([older?.type, older?.lost, older?.problem], ['pl.gov.udsc.decision.issued.v1', ['/data/bindingOn'], null]);
+    assert.match(older?.form ?? '', /"kind":"RETURN_DECISION"/);
+    const [wordless] = (await explain({ DATABASE_URL: database.url }, second({ outcome: 'INADMISSIBLE' }))).said.recipients;
+    assert.deepEqual([wordless?.form, wordless?.problem?.startsWith('CODE_UNMAPPED')], [null, true]);
   });
 
   it('stores and sends nothing', async () => {
