@@ -89,6 +89,7 @@ const factOf = (event: AuditFact['event'], report: HitReport, { officer, by, mes
   event,
   party: by,
   officer: officer.id,
+  purpose: report.reasonForQuery.purpose,
   ...(messageId === undefined ? {} : { messageId }),
   facts: { hitReportId: report.id, searchId: report.searchId, unit: officer.unit, ...(reference === undefined ? {} : { reference }) },
 });

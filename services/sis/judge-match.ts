@@ -54,21 +54,27 @@ function keyOf({ principal, path }: RestCall): MatchKey {
 async function judge(doors: JudgementDoors, judging: Judging): Promise<RestAnswer> {
   const { hub, handling } = doors;
   const found = await findMatch(hub, judging.key);
-  const { schengenId, category } = existing(found, judging.key);
+  const { category, ...about } = existing(found, judging.key);
   if (found?.before !== undefined) return answer(200, sameAsBefore(hub, judging, found.before), { doors, judging, category });
   const match = stillOpen(hub, judging.key, found);
   if (judging.kind === 'HIT') requireVictimExcluded(match, judging.said);
   const reportWithinMs = handling.hitReport.withinMs;
-  const judged = await recordJudgement(hub, judging.key, { ...judging, schengenId, category, reportWithinMs });
+  const judged = await recordJudgement(hub, judging.key, { ...judging, ...about, category, reportWithinMs });
   return judged === undefined ? judge(doors, judging) : answer(201, judged, { doors, judging, category });
 }
 
-function existing(found: JudgedMatch | undefined, { matchNumber }: MatchKey): { schengenId: string; category: string } {
+interface Existing {
+  readonly purpose: string;
+  readonly schengenId: string;
+  readonly category: string;
+}
+
+function existing(found: JudgedMatch | undefined, { matchNumber }: MatchKey): Existing {
   if (found === undefined) throw new HubError('NOT_FOUND');
   if (found.outcome === null || found.matchCount === null) throw new HubError('SEARCH_NOT_ANSWERED');
   const { schengenId, category } = found;
   if (matchNumber > found.matchCount || schengenId === null || category === null) throw new HubError('NOT_FOUND');
-  return { schengenId, category };
+  return { purpose: found.purpose, schengenId, category };
 }
 
 /** Throws ALREADY_JUDGED when it was another officer, another judgement or other words; MATCH_GONE when the words are gone. */

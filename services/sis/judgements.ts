@@ -17,6 +17,8 @@ export interface MatchKey {
 /** A match of an answered search, with what was said of it before. */
 export interface JudgedMatch {
   readonly outcome: string | null;
+  /** Of the search. */
+  readonly purpose: string;
   readonly matchCount: number | null;
   readonly schengenId: string | null;
   readonly category: string | null;
@@ -37,6 +39,7 @@ export interface Before {
 
 interface Row {
   readonly outcome: string | null;
+  readonly purpose: string;
   readonly match_count: number | null;
   readonly matched: { readonly schengenId: string; readonly category: string } | null;
   readonly match_key: string | null;
@@ -52,7 +55,7 @@ interface Row {
   readonly due_at: Date;
 }
 
-const MATCH = `SELECT s.outcome, s.match_count, s.matched -> ($3::integer - 1) AS matched, m.key_id AS match_key, m.sealed AS match_sealed,
+const MATCH = `SELECT s.outcome, s.purpose, s.match_count, s.matched -> ($3::integer - 1) AS matched, m.key_id AS match_key, m.sealed AS match_sealed,
     j.kind, j.officer, j.judged_at, j.hit_id, j.key_id AS said_key, j.sealed AS said_sealed, h.id AS report_id, h.state, h.due_at
   FROM sis_search s
   LEFT JOIN sis_match m ON m.search_id = s.id AND m.match_number = $3 AND m.expires_at > hub_now()
@@ -67,6 +70,7 @@ export async function findMatch(hub: Hub, { searchId, party, matchNumber }: Matc
 
 const judgedMatchOf = (row: Row): JudgedMatch => ({
   outcome: row.outcome,
+  purpose: row.purpose,
   matchCount: row.match_count,
   schengenId: row.matched?.schengenId ?? null,
   category: row.matched?.category ?? null,
@@ -95,6 +99,7 @@ export const openSaid = (hub: Hub, key: MatchKey, said: SealedContent): Said =>
 export interface Judgement {
   readonly kind: JudgementKind;
   readonly said: Said;
+  readonly purpose: string;
   readonly schengenId: string;
   readonly category: string;
   readonly reportWithinMs: number;
@@ -111,12 +116,13 @@ export async function recordJudgement(hub: Hub, key: MatchKey, judgement: Judgem
 }
 
 function factOf({ party, searchId, matchNumber }: MatchKey, judgement: Judgement, hitId: string | null): AuditFact {
-  const { kind, said, schengenId, category } = judgement;
+  const { kind, said, purpose, schengenId, category } = judgement;
   const fields = (said.differentiators ?? []).map(({ field }) => field);
   return {
     event: kind === 'HIT' ? 'sis.match-confirmed' : 'sis.match-rejected',
     party,
     officer: said.officer.id,
+    purpose,
     facts: {
       searchId,
       matchNumber,

@@ -42,7 +42,7 @@ describe('a judgement of a match', () => {
     assert.equal(Date.parse(hitReport.dueAt) - Date.parse(confirmedAt), HOURS_12);
     assert.equal(answer.headers?.location, `/api/v1/sis/hit-reports/${hitReport.id}`);
     const last = (await sis.entriesOf(found.searchId)).at(-1);
-    assert.deepEqual([last?.event, last?.party, last?.officer], ['sis.match-confirmed', 'PL-SG', 'PL-SG-1']);
+    assert.deepEqual([last?.event, last?.party, last?.officer, last?.purpose], ['sis.match-confirmed', 'PL-SG', 'PL-SG-1', 'BORDER']);
     assert.equal((JSON.parse(last?.payload ?? '{}') as { hitId: string }).hitId, hitId);
   });
 
