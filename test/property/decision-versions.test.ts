@@ -174,7 +174,8 @@ describe('the versions of an issued decision', () => {
       isGranted: (party, _operation, about) => (about.purpose === 'PROTECTION' ? given.protection : given.granted).includes(party),
     };
     try {
-      return router({ type, data, ...(destination === undefined ? {} : { destination }) }, registry);
+      const { recipients: to, leftOut } = router({ type, data, ...(destination === undefined ? {} : { destination }) }, registry);
+      return { to, leftOut };
     } catch (error) {
       assert.ok(error instanceof HubError);
       return error.hubCode;
