@@ -5,7 +5,7 @@ import { before, describe, it } from 'mocha';
 import { loadSchemas, type CompiledShelf } from '../../broker/routing/schema-shelf.ts';
 import { createGenerator, type SyntheticPerson } from '../../generator/people.ts';
 import { parseEdtf, writeEdtf } from '../../identity/dates/edtf.ts';
-import type { PartialDate } from '../../identity/dates/partial-date.ts';
+import type { DateBasis, PartialDate } from '../../identity/dates/partial-date.ts';
 import { transliterate } from '../../identity/names/transliterate.ts';
 import type { Identity, PartialDate as SaidDate, PersonV1, WrittenName } from '../../schemas/types.generated.ts';
 import { partialDates } from '../support/partial-dates.ts';
