@@ -9,7 +9,7 @@ import { ARREST, BLANK_DOCUMENT, DISCREET, ISSUED_DOCUMENT, JUDICIAL, REFUSAL, R
 export const UNIQUE_ALIAS = 'KRYPTONIMOWICZ';
 
 export function knownAlerts(): HeldAlert[] {
-  return [...visible(), ...hidden(), ...crowds(), ...papers(), misused(), ...soughtByFive(), flagged()];
+  return [...visible(), ...hidden(), ...crowds(), ...papers(), misused(), ...soughtByFive(), flagged(), dateless()];
 }
 
 const IHOR: HeldIdentity = person('MARCHENKO-DEMO', 'IHOR', { DateOfBirth: '19830512', Sex: 'M', Nationality: ['UKR'] });
@@ -71,6 +71,11 @@ function soughtByFive(): HeldAlert[] {
 function flagged(): HeldAlert {
   const sought = person('ZASTRZEZONY-DEMO', 'PIOTR', { DateOfBirth: '19750803', Sex: 'M' });
   return { ...alert(ARREST, 'ES', { id: 51, identities: [sought] }), FlaggedBy: ['PL'] };
+}
+
+/** The state that looks for him knows no part of his date of birth. */
+function dateless(): HeldAlert {
+  return alert(REFUSAL, 'BE', { id: 61, identities: [person('BEZDATY-DEMO', 'OMAR', { DateOfBirth: '00000000', Sex: 'M' })] });
 }
 
 function papers(): HeldAlert[] {
