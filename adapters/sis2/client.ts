@@ -70,6 +70,22 @@ export async function createSisClient(settings: FullSettings): Promise<SisClient
   };
 }
 
+/** The document of a request as the library writes it, without its security; sends nothing. */
+export async function renderRequest(operation: Operation, args: object): Promise<string> {
+  let written = '';
+  const httpClient: IHttpClient = {
+    request: (...sent: Parameters<IHttpClient['request']>) => {
+      const [, body, callback] = sent as [string, string, HttpCallback];
+      written = body;
+      callback(null, { status: 200 }, '');
+      return undefined as never;
+    },
+  };
+  const soap = await createClientAsync(WSDL, { httpClient, disableCache: true });
+  await (soap[`${operation}Async`] as CallOperation).call(soap, args, { signal: new AbortController().signal });
+  return written;
+}
+
 /** A kept connection may be closed by the peer in the moment it is used again; a search is idempotent, so ask once more. */
 async function again<T>(attempt: () => Promise<T>): Promise<T> {
   try {

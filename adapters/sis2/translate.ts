@@ -46,7 +46,7 @@ export function toWire(request: SisRequest, codes: Codes): WireRequest {
 }
 
 /** Reads the answer to `request`; throws SIS_GARBAGE. */
-export function fromWire(result: unknown, request: SisRequest, codes: Codes): SisFindings {
+export function fromWire(result: unknown, request: Pick<SisRequest, 'searchId' | 'categories'>, codes: Codes): SisFindings {
   const answer = new WireNode(result, '');
   if (answer.text('SearchId') !== request.searchId) throw garbage('it answers another search');
   const outcome = answer.word('Outcome', codes.outcomes);
@@ -120,6 +120,6 @@ function assertConsistent(outcome: SisFindings['outcome'], alerts: number, silen
 }
 
 /** A negative answer over fewer categories than asked for would look clear and not be. */
-function assertSearched(searched: readonly string[], request: SisRequest): void {
+function assertSearched(searched: readonly string[], request: Pick<SisRequest, 'categories'>): void {
   if (request.categories.some((category) => !searched.includes(category))) throw garbage('it does not cover all categories asked for');
 }
