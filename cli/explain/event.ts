@@ -106,4 +106,5 @@ const EVERYBODY: Asked = {
     isFailing: false,
   }),
   isGranted: () => true,
+  subscriptions: () => [],
 };

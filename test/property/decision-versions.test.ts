@@ -171,6 +171,7 @@ describe('the versions of an issued decision', () => {
     const type = `pl.gov.udsc.decision.issued.v${version}`;
     const registry: RoutingRegistry = {
       destination: (name) => ({ name, adapter: 'mailbox' }) as Destination,
+      subscriptions: () => [],
       isGranted: (party, _operation, about) => (about.purpose === 'PROTECTION' ? given.protection : given.granted).includes(party),
     };
     try {
