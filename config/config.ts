@@ -55,6 +55,8 @@ export interface HubConfig {
     readonly matchRetentionMs: number;
     /** What officers said of matches: after a rejection, or after the SIRENE bureau closed the report of a hit. */
     readonly judgementKeepDays: number;
+    /** Who searched, why, and which alerts were seen, without what they said; reports of hits once they are closed. */
+    readonly recordKeepDays: number;
     /** Between two looks at the terms of hit reports. */
     readonly termsEveryMs: number;
     /** Code of the party that is the national SIRENE bureau. */

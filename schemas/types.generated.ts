@@ -399,7 +399,7 @@ export interface Envelope {
    * This interface was referenced by `Envelope`'s JSON-Schema definition
    * via the `patternProperty` "^[a-z0-9]{1,20}$".
    */
-  [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | undefined;
+  [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | EnvelopeName | undefined;
 }
 /**
  * One of the identities of a person. MISUSED is the data of a victim whose identity the person uses: it is shown first, and held only as long as the victim agrees (Reg. (EU) 2018/1861 Art. 47).

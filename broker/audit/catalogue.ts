@@ -17,6 +17,7 @@ export const AUDIT_EVENTS = {
   'sis.match-confirmed': 'An officer confirmed a match: it is a hit, and a hit report is due.',
   'sis.match-rejected': 'An officer found that a match is not the person or paper seen.',
   'sis.judgement-refused': 'A confirmation or rejection of a match was refused: by which code.',
+  'sis.hit-report-refused': 'A step of a hit report was refused: by which code.',
   'sis.hit-report-sent': 'A hit report was sent to the SIRENE bureau.',
   'sis.hit-report-acknowledged': 'The SIRENE bureau acknowledged a hit report.',
   'sis.hit-report-closed': 'The SIRENE bureau closed a hit report.',

@@ -23,6 +23,8 @@ export interface RestCall {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The exact bytes received; empty without a body. */
   readonly body: Buffer;
+  /** Aborts when the caller has left. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RestAnswer {
@@ -48,6 +50,8 @@ export interface Endpoint {
   readonly response?: string;
   /** True where the accept queue must have room before the body is read. */
   readonly accepts?: boolean;
+  /** True for a GET that changes something, such as a lease: HEAD is no harmless question then. */
+  readonly hasEffects?: boolean;
   /** The Moleculer action, called on the local node with a RestCall; answers a RestAnswer. */
   readonly action: string;
 }

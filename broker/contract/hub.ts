@@ -81,6 +81,9 @@ export interface Notice {
 /** Resolves after the commit: false when the party has no destination and nothing was sent. Saying it again changes nothing. */
 export type Notify = (notice: Notice) => Promise<boolean>;
 
+/** `byHub`: the hub submits it for the party, of whatever type and without a grant to submit. */
+export type Receive = (party: string, body: Buffer, how?: { readonly byHub?: boolean }) => Promise<AcceptResult>;
+
 export interface Hub extends HubDoors {
   readonly config: HubConfig;
   readonly nodeId: string;
@@ -94,7 +97,7 @@ export interface Hub extends HubDoors {
   /** Makes a signed document of audit entries, which verifyExport checks without the hub. */
   readonly signExport: (content: ExportContent) => SignedExport;
   /** The receive pipeline: from the exact bytes a party sent to its receipt. */
-  readonly receive: (party: string, body: Buffer) => Promise<AcceptResult>;
+  readonly receive: Receive;
   readonly notify: Notify;
   /** Components for readiness: name to check. */
   readonly health: () => Promise<Record<string, { ok: boolean; words: string }>>;

@@ -8,6 +8,8 @@ export interface MessageType {
   readonly title: string;
   /** Days until body and attempts are deleted. */
   readonly keepDays: number;
+  /** True for what only the hub says, in its own name or for a party: no party may submit it. */
+  readonly isFromHub: boolean;
 }
 
 export interface SchemaShelf {

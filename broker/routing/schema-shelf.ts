@@ -47,7 +47,8 @@ function typeEntry(schema: Schema, otherwise: number): [string, MessageType][] {
   const type = schema['x-message-type'];
   if (typeof type !== 'string') return [];
   const keepDays = typeof schema['x-keep-days'] === 'number' ? schema['x-keep-days'] : otherwise;
-  return [[type, { type, schemaId: schema.$id, title: typeof schema.title === 'string' ? schema.title : type, keepDays }]];
+  const title = typeof schema.title === 'string' ? schema.title : type;
+  return [[type, { type, schemaId: schema.$id, title, keepDays, isFromHub: schema['x-from-hub'] === true }]];
 }
 
 function faultsOf(validate: ValidateFunction | undefined, value: unknown): readonly Fault[] {

@@ -40,8 +40,10 @@ const PROBLEM = {
     detail: { type: 'string' },
     help: { type: 'string', description: 'What to do.' },
     instance: { type: 'string', format: 'uri' },
+    errorsLeftOut: { type: 'integer', description: 'How many faults more there are; at most 100 are told.' },
     errors: {
       type: 'array',
+      maxItems: 100,
       items: {
         type: 'object',
         required: ['pointer', 'detail'],

@@ -24,20 +24,24 @@ export interface Gate {
 }
 
 export function endpointHandler(gate: Gate, endpoint: Endpoint): RouteHandler {
-  return guarded(gate.hub, endpoint.method, (req, res) => callAction(gate, endpoint, { req, res }));
+  return guarded(gate.hub, methodsOf(endpoint), (req, res) => callAction(gate, endpoint, { req, res }));
 }
+
+/** HEAD is asked as GET, unless that does something. */
+export const methodsOf = ({ method, hasEffects }: Pick<Endpoint, 'method' | 'hasEffects'>): readonly string[] =>
+  method === 'GET' && hasEffects !== true ? ['GET', 'HEAD'] : [method];
 
 /** A handler that answers for everything `answer` throws. moleculer-web also routes OPTIONS here, by the method asked about. */
 export function guarded(
   hub: Hub,
-  method: Endpoint['method'],
+  methods: readonly string[],
   answer: (req: GatewayRequest, res: ServerResponse) => RestAnswer | Promise<RestAnswer>,
 ): RouteHandler {
   return (req, res) => void run(req, res);
 
   async function run(req: GatewayRequest, res: ServerResponse): Promise<void> {
     try {
-      if (req.method !== method && !(req.method === 'HEAD' && method === 'GET')) throw methodNotAllowed([method]);
+      if (!methods.includes(req.method ?? '')) throw methodNotAllowed(methods);
       writeAnswer(res, await answer(req, res));
     } catch (error) {
       answerError(hub, error, { req, res });
@@ -45,10 +49,8 @@ export function guarded(
   }
 }
 
-export const methodNotAllowed = (methods: readonly string[]): HubError => {
-  const allow = methods.includes('GET') ? [...new Set([...methods, 'HEAD'])] : [...new Set(methods)];
-  return new HubError('METHOD_NOT_ALLOWED', { facts: { allow: allow.sort() } });
-};
+export const methodNotAllowed = (methods: readonly string[]): HubError =>
+  new HubError('METHOD_NOT_ALLOWED', { facts: { allow: [...new Set(methods)].sort() } });
 
 /** Answers an error and logs what the hub itself has to answer for. */
 export function answerError(hub: Hub, thrown: unknown, exchange: { req: GatewayRequest; res: ServerResponse }): void {
@@ -72,9 +74,17 @@ async function callAction(gate: Gate, endpoint: Endpoint, { req, res }: { req: G
     query,
     headers: req.headers as RestCall['headers'],
     body: await readBody(req, res, hub.config.http.maxBodyBytes),
+    signal: leavingOf(res),
   };
   const parent = req.$ctx === undefined ? {} : { parentCtx: req.$ctx };
   return broker.call<RestAnswer, RestCall>(endpoint.action, call, { nodeID: broker.nodeID, ...parent });
+}
+
+/** A caller that has its answer, too, counts as one that left; nobody asks then. */
+function leavingOf(res: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  res.once('close', () => leaving.abort());
+  return leaving.signal;
 }
 
 async function admit(gate: Gate, endpoint: Endpoint, req: GatewayRequest): Promise<{ caller: Caller; who: Who }> {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Submission } from '../../../broker/contract/message.ts';
 import type { Destination, Registry } from '../../../broker/contract/registry.ts';
-import { createReceivePipeline, type Receive } from '../../../broker/pipeline/receive.ts';
+import type { Receive } from '../../../broker/contract/hub.ts';
+import { createReceivePipeline } from '../../../broker/pipeline/receive.ts';
 import { createRouter, type RoutingTable } from '../../../broker/routing/router.ts';
 import { loadSchemas } from '../../../broker/routing/schema-shelf.ts';
 import { createGenerator } from '../../../generator/people.ts';
@@ -47,6 +48,7 @@ async function openPipeline(accepted: Submission[]): Promise<Receive> {
     destination,
     ownsSource: (_party, source) => source.startsWith('/'),
     isGranted: () => true,
+    subscriptions: () => [],
   } as Partial<Registry> as Registry;
   return createReceivePipeline({
     ...{ registry, schemas, router: createRouter(json('config/routing.json') as RoutingTable, schemas.ajv), maxDepth: http.maxDepth },
