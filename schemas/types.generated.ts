@@ -1704,6 +1704,15 @@ export interface SisSireneConsultationV1 {
   answerDueOn: SisPartsDay;
 }
 /**
+ * A visa or a refusal as the Central Visa Register has it after the change. Changes can come late: of two that tell of one visa the higher number counts.
+ */
+export interface VisaChangeV1 {
+  number: number;
+  changedAt: string;
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+}
+/**
  * A visa that was issued, with what became of it since. A refusal is a state of the application.
  */
 export interface VisaV1 {
@@ -1771,4 +1780,39 @@ export interface VisaV1Ground {
     | 'NO_INSURANCE'
     | 'REVOKED_ON_REQUEST';
   state?: Country;
+}
+/**
+ * That a visa was refused, to whom, and on which grounds; never the reasons in words.
+ */
+export interface VisaRefusalV1 {
+  applicationNumber: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  applicant: PersonalDetails;
+  travelDocument: Document;
+  refusedBy: Authority;
+  refusedOn: string;
+  /**
+   * @minItems 1
+   */
+  grounds: VisaV1Ground[];
+}
+/**
+ * What the Central Visa Register is to record, who asks for it and why. The register recognises repeats.
+ */
+export interface VisaRegistrationV1 {
+  /**
+   * ISSUE and REFUSE record a decision on an application, EVENT what became of a visa.
+   */
+  operation: 'ISSUE' | 'REFUSE' | 'EVENT';
+  requestedBy: {
+    officer: Line;
+    purpose: Line;
+    legalBasis: Line;
+    caseReference: Line;
+  };
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+  visaNumber?: VisaNumber;
+  event?: VisaV1Event;
 }
