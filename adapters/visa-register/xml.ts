@@ -1,5 +1,5 @@
 /** XML as plain nodes: written with everything escaped, read only behind the gate and after the XSD has passed it. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { ParseOption, XmlDocument, XmlElement, XmlLibError, XsdValidator } from 'libxml2-wasm';
 import { DOCUMENT_LIMITS, gateXml } from './xml-gate.ts';
 
@@ -33,8 +33,8 @@ export interface XmlReader {
   close(): void;
 }
 
-export async function createXmlReader(): Promise<XmlReader> {
-  const schema = XmlDocument.fromString(await readFile(new URL('./xsd/visa-register.xsd', import.meta.url), 'utf8'));
+export function createXmlReader(): XmlReader {
+  const schema = XmlDocument.fromString(readFileSync(new URL('./xsd/visa-register.xsd', import.meta.url), 'utf8'));
   const validator = XsdValidator.fromDoc(schema);
   return {
     read: (bytes, maxBytes) => {

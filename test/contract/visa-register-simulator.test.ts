@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
-import { readCodes } from '../../adapters/visa-register/codes.ts';
+import { readCodes, type Codes } from '../../adapters/visa-register/codes.ts';
 import type { Changes, RegisterAnswer, RegisterRequest } from '../../adapters/visa-register/request.ts';
 import { startRegisterSimulator, type RegisterSimulator } from '../../adapters/visa-register/simulator/simulator.ts';
 import { changesFromWire, changesToWire, fromWire, toWire } from '../../adapters/visa-register/translate.ts';
@@ -34,13 +34,10 @@ describe('the folder of the simulator of the visa register', () => {
 describe('the simulator of the visa register', () => {
   let simulator: RegisterSimulator;
   let reader: XmlReader;
-  let codes: Awaited<ReturnType<typeof readCodes>>;
+  let codes: Codes;
   before(async () => {
-    [simulator, reader, codes] = await Promise.all([
-      startRegisterSimulator({ visas: GENERATED, limit: 5, now: () => TODAY }),
-      createXmlReader(),
-      readCodes(),
-    ]);
+    simulator = await startRegisterSimulator({ visas: GENERATED, limit: 5, now: () => TODAY });
+    [reader, codes] = [createXmlReader(), readCodes()];
   });
   after(async () => {
     reader.close();

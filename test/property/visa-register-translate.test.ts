@@ -29,7 +29,7 @@ describe('the translator of the visa register', () => {
   let reader: XmlReader;
   let validators: Validators;
   before(async () => {
-    [codes, reader, validators] = await Promise.all([readCodes(), createXmlReader(), createValidators()]);
+    [codes, reader, validators] = [readCodes(), createXmlReader(), await createValidators()];
   });
   after(() => reader.close());
 

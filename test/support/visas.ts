@@ -28,6 +28,8 @@ export const REQUESTER: Requester = {
   caseReference: 'KL-LWOW.2026.12',
 };
 
+export const REGISTRATION = example('visa-registration/examples/valid/issue');
+
 const country = fc.constantFrom('POL', 'DEU', 'UKR', 'SUN', 'VNM', 'GEO');
 const line = fc
   .string({ minLength: 1, maxLength: 60, unit: 'grapheme' })
