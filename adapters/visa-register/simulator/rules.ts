@@ -9,7 +9,7 @@ const SHORT_STAY_DAYS = 90;
 export function refusalOfIssue({ type, validFrom, validTo, stayDays, issuedOn }: HeldVisa): Reason | undefined {
   const span = (Date.parse(validTo) - Date.parse(validFrom)) / DAY_MS + 1;
   if (validFrom > validTo || stayDays > span || issuedOn > validTo) return 'ruleBroken';
-  return type !== 'D' && stayDays > SHORT_STAY_DAYS ? 'ruleBroken' : undefined;
+  return type === 'C' && stayDays > SHORT_STAY_DAYS ? 'ruleBroken' : undefined;
 }
 
 export interface Happening {
