@@ -16,13 +16,11 @@ const somewhen = fc.integer({ min: 40, max: 180 }).map(dayOf);
 const AUTHORITY = { country: 'POL', code: 'PL-SG' } as const;
 const GROUNDS = [{ ground: 'PURPOSE_NOT_JUSTIFIED' } as const];
 
+/** Extensions need a visa that still lives, so they are drawn more often than what ends it. */
+const KINDS = ['EXTENDED', 'EXTENDED', 'EXTENDED', 'SHORTENED', 'STICKER_REPLACED', 'STICKER_INVALIDATED', 'ANNULLED', 'REVOKED'] as const;
+
 const event: fc.Arbitrary<VisaV1Event> = fc
-  .record({
-    kind: fc.constantFrom<VisaV1Event['kind']>('ANNULLED', 'REVOKED', 'EXTENDED', 'SHORTENED', 'STICKER_REPLACED', 'STICKER_INVALIDATED'),
-    on: somewhen,
-    to: somewhen,
-    number: fc.integer({ min: 1, max: 6 }),
-  })
+  .record({ kind: fc.constantFrom<VisaV1Event['kind']>(...KINDS), on: somewhen, to: somewhen, number: fc.integer({ min: 1, max: 6 }) })
   .map(({ kind, on, to, number }) => ({
     ...{ kind, on, authority: AUTHORITY },
     ...(kind === 'ANNULLED' || kind === 'REVOKED' ? { grounds: GROUNDS } : {}),
