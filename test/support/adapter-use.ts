@@ -76,4 +76,5 @@ const quietDoors = (): HubDoors => ({
   random: () => 0.5,
   problems: { raise: async () => undefined, resolve: async () => undefined },
   log: { debug: silent, info: silent, warn: silent, error: silent },
+  store: { query: async () => [] },
 });

@@ -58,6 +58,7 @@ function rememberingDoors(): { doors: HubDoors; open: Problem[]; logged: string[
       },
     },
     log: { debug: log, info: log, warn: log, error: log },
+    store: { query: async () => [] },
   };
   return { doors, open, logged };
 }
