@@ -2,15 +2,16 @@
  * The Central Visa Register: look-ups and registrations at once, and queued registrations. Guarantees: an answer is complete or an error
  * is thrown, never "no visa" for a failure; a register that is slow or gone is refused at once; no personal data reach a log or an error.
  */
-import type { Adapter, Connection, LookupContext, OutboundDelivery, SendResult } from '../../broker/contract/adapter.ts';
+import type { Adapter, Connection, InboundDoor, LookupContext, OutboundDelivery, SendResult } from '../../broker/contract/adapter.ts';
 import type { HubDoors } from '../../broker/contract/doors.ts';
 import { createRegisterClient, type RegisterClient } from './client.ts';
 import { readCodes, type Codes } from './codes.ts';
 import { garbage } from './faults.ts';
+import { listenToFeed, type Listening } from './listen.ts';
 import { Guard, type GuardEvents } from './guard.ts';
 import { failureOf, requestIn, resultOf } from './registration.ts';
 import type { RegisterAnswer, RegisterRequest } from './request.ts';
-import { withDefaults, type VisaRegisterSettings } from './settings.ts';
+import { withDefaults, type FullSettings, type VisaRegisterSettings } from './settings.ts';
 import { assertPong, fromWire, pingToWire, toWire } from './translate.ts';
 import { createValidators, type Validators } from './validate.ts';
 
@@ -19,11 +20,19 @@ export const adapter: Adapter<VisaRegisterSettings> = {
   async connect(settings, doors) {
     const full = withDefaults(settings);
     const [client, validators] = await Promise.all([createRegisterClient(full), createValidators()]);
-    return connection({ client, codes: readCodes(), validators, guard: new Guard(full, doors.clock, reportTo(doors)), doors });
+    return connection({
+      settings: full,
+      client,
+      codes: readCodes(),
+      validators,
+      guard: new Guard(full, doors.clock, reportTo(doors)),
+      doors,
+    });
   },
 };
 
 interface Parts {
+  readonly settings: FullSettings;
   readonly client: RegisterClient;
   readonly codes: Codes;
   readonly validators: Validators;
@@ -33,6 +42,7 @@ interface Parts {
 
 function connection(parts: Parts): Connection {
   const { client, validators, doors } = parts;
+  let listening: Listening | undefined;
   return {
     /** Answers a {@link RegisterRequest} with a {@link RegisterAnswer}. */
     request: async (asked, context): Promise<RegisterAnswer> => {
@@ -41,11 +51,18 @@ function connection(parts: Parts): Connection {
       return ask(request, deadline.signal, parts).finally(() => deadline.end());
     },
     deliver: (delivery, signal) => deliver(delivery, signal, parts),
+    listen: async (inbound: InboundDoor) => {
+      const { feed } = parts.settings;
+      if (feed !== undefined) listening ??= listenToFeed({ ...parts, feed, inbound });
+    },
     check: async (signal) => {
       const echo = doors.newId();
       assertPong(await client.call(pingToWire(echo), signal), echo);
     },
-    close: () => client.close(),
+    close: async () => {
+      await listening?.stop();
+      await client.close();
+    },
   };
 }
 

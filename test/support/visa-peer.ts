@@ -4,7 +4,7 @@ import { adapter } from '../../adapters/visa-register/adapter.ts';
 import type { RegisterAnswer } from '../../adapters/visa-register/request.ts';
 import type { VisaRegisterSettings } from '../../adapters/visa-register/settings.ts';
 import type { Connection, SendResult } from '../../broker/contract/adapter.ts';
-import type { HubDoors, Problem } from '../../broker/contract/doors.ts';
+import type { HubDoors, Problem, Store } from '../../broker/contract/doors.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import { REQUESTER } from './visas.ts';
 
@@ -21,8 +21,12 @@ export interface RegisterAsker {
   deliver(data: unknown, deliveryId?: string): Promise<SendResult | undefined>;
 }
 
-export async function connectRegister(url: string, changes: Partial<VisaRegisterSettings> = {}): Promise<RegisterAsker> {
-  const { doors, open, logged } = rememberingDoors();
+export async function connectRegister(
+  url: string,
+  changes: Partial<VisaRegisterSettings> = {},
+  store: Store = { query: async () => [] },
+): Promise<RegisterAsker> {
+  const { doors, open, logged } = rememberingDoors(store);
   const connection = await adapter.connect({ url, ...changes }, doors);
   const never = new AbortController().signal;
   const ask = async (request: unknown, timeoutMs = 5000): Promise<RegisterAnswer> =>
@@ -43,7 +47,7 @@ export async function connectRegister(url: string, changes: Partial<VisaRegister
   };
 }
 
-function rememberingDoors(): { doors: HubDoors; open: Problem[]; logged: string[] } {
+function rememberingDoors(store: Store): { doors: HubDoors; open: Problem[]; logged: string[] } {
   const [open, logged]: [Problem[], string[]] = [[], []];
   const log = (fields: Record<string, unknown>, text: string): void => void logged.push(JSON.stringify({ ...fields, text }));
   const doors: HubDoors = {
@@ -58,7 +62,7 @@ function rememberingDoors(): { doors: HubDoors; open: Problem[]; logged: string[
       },
     },
     log: { debug: log, info: log, warn: log, error: log },
-    store: { query: async () => [] },
+    store,
   };
   return { doors, open, logged };
 }
