@@ -28,7 +28,7 @@ export const unavailable = (code: string): HubError =>
 export const faulted = (code: string): HubError =>
   new HubError('VISA_REGISTER_FAULT', { facts: { faultCode: SAFE_CODE.test(code) ? code : 'UNKNOWN' } });
 
-export const timedOut = (): HubError => new HubError('VISA_REGISTER_TIMEOUT');
+const timedOut = (): HubError => new HubError('VISA_REGISTER_TIMEOUT');
 
 export const busy = (): HubError => new HubError('VISA_REGISTER_BUSY', { retryAfterMs: 1000 });
 

@@ -8,7 +8,7 @@ import { addParty, mayReceive, useHub, type HubRoom } from './running-hub.ts';
 
 export const CONSULS = 'PL-MSZ';
 export const OFFICE = 'PL-UDSC';
-export const REGISTER = 'PL-CRW';
+const REGISTER = 'PL-CRW';
 export const WHO = { officer: 'OFF-1', purpose: 'VISA_C', legalBasis: 'Reg. (EC) 767/2008 Art. 15', caseReference: 'V.1.2026' };
 
 export interface VisaRoom {

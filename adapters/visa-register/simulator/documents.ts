@@ -48,7 +48,7 @@ const optionalText = (element: Element, name: string): string | undefined => chi
 export const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;');
 
-export const write = ({ name, text, inner }: Element): string => `<${name}>${escape(text)}${inner.map(write).join('')}</${name}>`;
+const write = ({ name, text, inner }: Element): string => `<${name}>${escape(text)}${inner.map(write).join('')}</${name}>`;
 
 export function visaFrom(element: Element, registeredAt: string): HeldVisa {
   const head = element.inner
