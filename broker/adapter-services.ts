@@ -1,6 +1,6 @@
 /** Each adapter becomes a Moleculer service `adapter.<name>` with the actions it offers: deliver, request, check. */
 import type { Context, ServiceSchema } from 'moleculer';
-import type { Adapter, Connection, LookupContext, OutboundDelivery, SendResult } from './contract/adapter.ts';
+import type { Adapter, Connection, InboundDoor, LookupContext, OutboundDelivery, SendResult } from './contract/adapter.ts';
 import type { HubDoors } from './contract/doors.ts';
 import { HubError } from './contract/errors.ts';
 import { createDeadlines } from './deadlines.ts';
@@ -19,13 +19,15 @@ interface AdapterServiceOptions {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly doors: HubDoors;
   readonly sendTimeoutMs: number;
+  readonly inbound: InboundDoor;
 }
 
-export async function adapterService({ adapter, settings, doors, sendTimeoutMs }: AdapterServiceOptions): Promise<ServiceSchema> {
+export async function adapterService({ adapter, settings, doors, sendTimeoutMs, inbound }: AdapterServiceOptions): Promise<ServiceSchema> {
   const connection = await adapter.connect(settings, doors);
   return {
     name: `adapter.${adapter.name}`,
     actions: { ...deliverAction(connection, createDeadlines(sendTimeoutMs, doors.clock.monotonicMs)), ...requestAction(connection) },
+    started: () => connection.listen?.(inbound) ?? Promise.resolve(),
     stopped: () => connection.close(),
   };
 }

@@ -180,7 +180,7 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
     const sendTimeoutMs = hub.config.delivery.sendTimeoutMs;
     const { connectTimeoutMs } = hub.config.delivery;
     const given = adapter.name === 'rest-consumers' ? { connectTimeoutMs, ...settings } : (settings ?? {});
-    broker.createService(await adapterService({ adapter, settings: given, doors: hub, sendTimeoutMs }));
+    broker.createService(await adapterService({ adapter, settings: given, doors: hub, sendTimeoutMs, inbound: { submit: hub.receive } }));
   }
 }
 

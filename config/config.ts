@@ -62,6 +62,12 @@ export interface HubConfig {
     /** Code of the party that is the national SIRENE bureau. */
     readonly sirene: string;
   };
+  readonly visas: {
+    /** For one call of the visa register. */
+    readonly deadlineMs: number;
+    /** Code of the party that is the visa register, for queued registrations. */
+    readonly register: string;
+  };
   readonly rateLimit: { readonly perSecond: number; readonly failedLoginsPerMinute: number };
   readonly adapters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

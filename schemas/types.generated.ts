@@ -177,6 +177,10 @@ export type SisMatchV1AlertCategory =
   | 'DOCUMENT_BLANK'
   | 'DOCUMENT_ISSUED';
 export type SisMatchV1Edtf = string;
+/**
+ * Annulled, revoked, shortened, extended, or its sticker replaced or invalidated.
+ */
+export type VisasEvent = VisaV1Event;
 export type CodeListsCodeListText = string;
 export type CodeListsCodeListDay = string | null;
 export type CodeListsCodeListTheirCode = string;
@@ -1168,6 +1172,159 @@ export interface SisSearchRecord {
   }[];
   errorCode: string | null;
 }
+export interface VisaV1Event {
+  kind: 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'STICKER_REPLACED' | 'STICKER_INVALIDATED';
+  on: string;
+  authority: Authority;
+  /**
+   * @minItems 1
+   */
+  grounds?: VisaV1Ground[];
+  newValidTo?: string;
+  newVisaNumber?: VisaNumber;
+}
+export interface VisaV1Ground {
+  ground:
+    | 'FALSE_TRAVEL_DOCUMENT'
+    | 'PURPOSE_NOT_JUSTIFIED'
+    | 'NO_PROOF_OF_MEANS'
+    | 'MEANS_NOT_ACQUIRABLE'
+    | 'STAY_USED_UP'
+    | 'SIS_ALERT'
+    | 'PUBLIC_POLICY_OR_SECURITY'
+    | 'PUBLIC_HEALTH'
+    | 'INTERNATIONAL_RELATIONS'
+    | 'PURPOSE_NOT_RELIABLE'
+    | 'STATEMENTS_DOUBTED'
+    | 'SUPPORTING_DOCUMENTS_DOUBTED'
+    | 'INTENTION_TO_LEAVE_DOUBTED'
+    | 'BORDER_APPLICATION_NOT_JUSTIFIED'
+    | 'AIRPORT_TRANSIT_NOT_JUSTIFIED'
+    | 'NO_INSURANCE'
+    | 'REVOKED_ON_REQUEST';
+  state?: Country;
+}
+/**
+ * REGISTERED: the register has it. QUEUED: the hub has it and delivers it to the register; the ticket is a message.
+ */
+export interface VisasRegistered {
+  state: 'REGISTERED' | 'QUEUED';
+  applicationNumber?: VisaApplicationNumber;
+  visaNumber?: VisaNumber;
+  registeredAt?: string;
+  acceptedAt?: string;
+  messageId?: string;
+  /**
+   * Two lines of the sticker, MRV-A or MRV-B of ICAO Doc 9303.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  mrz?: string[];
+  links: {
+    self: string;
+  };
+}
+/**
+ * ISSUED with the visa as it was issued, REFUSED with the refusal. The same application number and content get the first answer again.
+ */
+export interface VisasRegistration {
+  kind: 'ISSUED' | 'REFUSED';
+  applicationNumber: VisaApplicationNumber;
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+  /**
+   * As read from the sticker; checked against the visa. May be left out.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  mrz?: string[];
+}
+/**
+ * A visa that was issued, with what became of it since. A refusal is a state of the application.
+ */
+export interface VisaV1 {
+  visaNumber: VisaNumber;
+  applicationNumber?: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  territory: {
+    /**
+     * SCHENGEN is the whole area; else only the named states, or all except them (limited territorial validity, Reg. (EC) 810/2009 Art. 25).
+     */
+    extent: 'SCHENGEN' | 'ONLY' | 'ALL_EXCEPT';
+    /**
+     * @minItems 1
+     */
+    states?: Country[];
+    limitedBecause?:
+      'HUMANITARIAN' | 'NATIONAL_INTEREST' | 'INTERNATIONAL_OBLIGATIONS' | 'FURTHER_VISA_IN_PERIOD' | 'DOCUMENT_NOT_RECOGNISED';
+  };
+  validFrom: string;
+  validTo: string;
+  entries: VisaEntries;
+  stayDays: number;
+  issuedBy: Authority;
+  issuedOn: string;
+  holder: PersonalDetails;
+  travelDocument: Document;
+  /**
+   * A separate sheet where the travel document is not recognised.
+   */
+  carrier: 'STICKER' | 'SEPARATE_SHEET';
+  marking?: 'DIPLOMATIC' | 'SERVICE';
+  remarks?: Line;
+  status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
+  events?: VisaV1Event[];
+}
+/**
+ * That a visa was refused, to whom, and on which grounds; never the reasons in words.
+ */
+export interface VisaRefusalV1 {
+  applicationNumber: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  applicant: PersonalDetails;
+  travelDocument: Document;
+  refusedBy: Authority;
+  refusedOn: string;
+  /**
+   * @minItems 1
+   */
+  grounds: VisaV1Ground[];
+}
+export interface VisasVisa {
+  visa: VisaV1;
+  standing: {
+    on: string;
+    status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
+    /**
+     * By what the register records; an annulled visa was never valid, a revoked one not from the decision.
+     */
+    isValid: boolean;
+    endsOn: string;
+    visaNumber: VisaNumber;
+  };
+  /**
+   * As the present sticker has it; absent where it cannot be built.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  mrz?: string[];
+  answeredAt: string;
+}
+/**
+ * NOTHING_FOUND is the register's own answer; a register that does not answer is an error. TOO_MANY lists nothing: say more.
+ */
+export interface VisasVisas {
+  outcome: 'FOUND' | 'NOTHING_FOUND' | 'TOO_MANY';
+  total: number;
+  answeredAt: string;
+  visas: VisasVisa[];
+  refusals: VisaRefusalV1[];
+}
 /**
  * That something happened in a case, and when; never why, and never what was said. What a decision says is told by decision-issued.
  */
@@ -1768,71 +1925,30 @@ export interface SisSireneConsultationV1 {
   answerDueOn: SisPartsDay;
 }
 /**
- * A visa that was issued, with what became of it since. A refusal is a state of the application.
+ * A visa or a refusal as the Central Visa Register has it after the change. Changes can come late: of two that tell of one visa the higher number counts.
  */
-export interface VisaV1 {
-  visaNumber: VisaNumber;
-  applicationNumber?: VisaApplicationNumber;
-  type: VisaType;
-  purpose?: VisaPurpose;
-  territory: {
-    /**
-     * SCHENGEN is the whole area; else only the named states, or all except them (limited territorial validity, Reg. (EC) 810/2009 Art. 25).
-     */
-    extent: 'SCHENGEN' | 'ONLY' | 'ALL_EXCEPT';
-    /**
-     * @minItems 1
-     */
-    states?: Country[];
-    limitedBecause?:
-      'HUMANITARIAN' | 'NATIONAL_INTEREST' | 'INTERNATIONAL_OBLIGATIONS' | 'FURTHER_VISA_IN_PERIOD' | 'DOCUMENT_NOT_RECOGNISED';
+export interface VisaChangeV1 {
+  number: number;
+  changedAt: string;
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+}
+/**
+ * What the Central Visa Register is to record, who asks for it and why. The register recognises repeats.
+ */
+export interface VisaRegistrationV1 {
+  /**
+   * ISSUE and REFUSE record a decision on an application, EVENT what became of a visa.
+   */
+  operation: 'ISSUE' | 'REFUSE' | 'EVENT';
+  requestedBy: {
+    officer: Line;
+    purpose: Line;
+    legalBasis: Line;
+    caseReference: Line;
   };
-  validFrom: string;
-  validTo: string;
-  entries: VisaEntries;
-  stayDays: number;
-  issuedBy: Authority;
-  issuedOn: string;
-  holder: PersonalDetails;
-  travelDocument: Document;
-  /**
-   * A separate sheet where the travel document is not recognised.
-   */
-  carrier: 'STICKER' | 'SEPARATE_SHEET';
-  marking?: 'DIPLOMATIC' | 'SERVICE';
-  remarks?: Line;
-  status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
-  events?: VisaV1Event[];
-}
-export interface VisaV1Event {
-  kind: 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'STICKER_REPLACED' | 'STICKER_INVALIDATED';
-  on: string;
-  authority: Authority;
-  /**
-   * @minItems 1
-   */
-  grounds?: VisaV1Ground[];
-  newValidTo?: string;
-  newVisaNumber?: VisaNumber;
-}
-export interface VisaV1Ground {
-  ground:
-    | 'FALSE_TRAVEL_DOCUMENT'
-    | 'PURPOSE_NOT_JUSTIFIED'
-    | 'NO_PROOF_OF_MEANS'
-    | 'MEANS_NOT_ACQUIRABLE'
-    | 'STAY_USED_UP'
-    | 'SIS_ALERT'
-    | 'PUBLIC_POLICY_OR_SECURITY'
-    | 'PUBLIC_HEALTH'
-    | 'INTERNATIONAL_RELATIONS'
-    | 'PURPOSE_NOT_RELIABLE'
-    | 'STATEMENTS_DOUBTED'
-    | 'SUPPORTING_DOCUMENTS_DOUBTED'
-    | 'INTENTION_TO_LEAVE_DOUBTED'
-    | 'BORDER_APPLICATION_NOT_JUSTIFIED'
-    | 'AIRPORT_TRANSIT_NOT_JUSTIFIED'
-    | 'NO_INSURANCE'
-    | 'REVOKED_ON_REQUEST';
-  state?: Country;
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+  visaNumber?: VisaNumber;
+  event?: VisaV1Event;
 }

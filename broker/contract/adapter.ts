@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from './error-catalogue.ts';
 import type { HubDoors } from './doors.ts';
+import type { AcceptResult } from './message.ts';
 
 /** One message on its way to one destination. */
 export interface OutboundDelivery {
@@ -51,6 +52,12 @@ export interface LookupContext {
   readonly signal: AbortSignal;
 }
 
+/** The way in for what an external system sends of itself. */
+export interface InboundDoor {
+  /** Runs the receive pipeline as for a message that the party sent: `body` is a CloudEvent. The same again is accepted once. */
+  submit(party: string, body: Buffer): Promise<AcceptResult>;
+}
+
 export interface Connection {
   /**
    * Sends one message and says what came of it; throws only what is a fault of the adapter itself. May be called again
@@ -60,6 +67,11 @@ export interface Connection {
   deliver?(delivery: OutboundDelivery, signal: AbortSignal): Promise<SendResult>;
   /** Answers a synchronous look-up from the system; idempotent; throws HubError from the catalogue, never an empty result for a failure. */
   request?(request: unknown, context: LookupContext): Promise<unknown>;
+  /**
+   * Begins to take in what the system sends, on every node with the role adapters, once the node runs. Resolves when it has begun, not
+   * when it ends: that is what `close` is for, which waits for submissions in hand.
+   */
+  listen?(inbound: InboundDoor): Promise<void>;
   /** Resolves when the system can be reached, throws HubError otherwise. */
   check(signal: AbortSignal): Promise<void>;
   /** Ends all connections this adapter opened. Idempotent. */

@@ -31,6 +31,12 @@ export interface Logger {
   error(fields: Record<string, unknown>, text: string): void;
 }
 
+/** A narrow door to the hub's database, for what an adapter must remember in tables of its own migrations. */
+export interface Store {
+  /** One statement, with bound values, in a transaction of its own. Gives the rows. */
+  query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
+}
+
 export interface HubDoors {
   readonly clock: Clock;
   readonly newId: () => string;
@@ -38,4 +44,5 @@ export interface HubDoors {
   readonly random: () => number;
   readonly problems: Problems;
   readonly log: Logger;
+  readonly store: Store;
 }

@@ -183,6 +183,42 @@ export const ERROR_CATALOGUE = {
     'The term in which the match can be judged has ended, and its content is deleted.',
     'Search again, then judge the match of that search.',
   ),
+  // Visa register
+  VISA_REGISTER_UNAVAILABLE: transient(
+    503,
+    'The visa register could not be reached. This does not mean that there is no visa.',
+    'Repeat the request, or queue a registration with "Prefer: respond-async".',
+  ),
+  VISA_REGISTER_TIMEOUT: transient(
+    504,
+    'The visa register did not answer in time. This does not mean that there is no visa.',
+    'Repeat the request; a registration with the same content is recorded once.',
+  ),
+  VISA_REGISTER_FAULT: transient(
+    503,
+    'The visa register answered with a fault. This does not mean that there is no visa.',
+    'Repeat the request; tell the operator the fault code if it lasts.',
+  ),
+  VISA_REGISTER_GARBAGE: transient(
+    503,
+    'The visa register answered with something that cannot be read. This does not mean that there is no visa.',
+    'Repeat the request; tell the operator if it lasts.',
+  ),
+  VISA_REGISTER_BUSY: transient(
+    503,
+    'All connections to the visa register are in use. This does not mean that there is no visa.',
+    'Repeat the request in a moment.',
+  ),
+  VISA_NOT_REGISTERED: permanent(
+    409,
+    'The visa register does not record this.',
+    'Read the reason named in the error and the present state of the visa or the application; then register what is right.',
+  ),
+  INVALID_VISA: permanent(
+    422,
+    'The registration does not fit its form, or breaks a rule of visas.',
+    'Correct every fault named in the errors and register again.',
+  ),
   AUDIT_UNAVAILABLE: transient(
     503,
     'The access could not be recorded, so the answer is withheld.',

@@ -25,6 +25,7 @@ const doors = (): HubDoors => {
     random: () => 0.5,
     problems: { raise: async () => undefined, resolve: async () => undefined },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    store: { query: async () => [] },
   };
 };
 

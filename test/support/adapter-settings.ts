@@ -3,6 +3,7 @@
  * here, and test/contract/adapters.test.ts does the rest.
  */
 import { personSearch, TOKEN } from './sis.ts';
+import { REGISTRATION, REQUESTER } from './visas.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -11,6 +12,8 @@ export interface AdapterTrial {
   readonly connection: (url: string) => Settings;
   /** Settings of a destination at `url`; present when the adapter delivers. */
   readonly destination?: (url: string) => Settings;
+  /** A message that the adapter delivers; a note if absent. */
+  readonly message?: () => { readonly type: string; readonly data: unknown };
   /** A look-up the adapter takes; present when it answers look-ups. */
   readonly request?: () => unknown;
 }
@@ -23,5 +26,11 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
   sis2: {
     connection: (url) => ({ url, security: TOKEN }),
     request: () => personSearch({ surname: 'MARCHENKO-DEMO', forename: 'OLEKSANDR' }),
+  },
+  'visa-register': {
+    connection: (url) => ({ url, ...(url.startsWith('https:') ? { clientCertificate: { pfx: '/run/secrets/register.pfx' } } : {}) }),
+    destination: () => ({}),
+    message: () => ({ type: 'pl.gov.udsc.visa.registration.v1', data: REGISTRATION }),
+    request: () => ({ requestId: 'trial', requester: REQUESTER, operation: 'FIND_BY_STICKER', visaNumber: 'PL1000000' }),
   },
 };

@@ -28,15 +28,23 @@ export const connectFor = (adapter: AnyAdapter, trial: AdapterTrial, url: string
 /** Rejects when a use does not settle, or ends with what is no error of the catalogue. */
 export async function useAll(connection: Connection, trial: AdapterTrial, at: At): Promise<Use[]> {
   const uses: Promise<Use>[] = [];
-  if (trial.destination !== undefined) uses.push(deliver(connection, trial.destination(at.url), at.signal));
+  if (trial.destination !== undefined) uses.push(deliver(connection, { trial, settings: trial.destination(at.url) }, at.signal));
   if (trial.request !== undefined) uses.push(request(connection, trial.request(), at.signal));
   return Promise.all(uses.map(settled));
 }
 
-async function deliver(connection: Connection, settings: OutboundDelivery['settings'], signal: AbortSignal): Promise<Use> {
+interface Delivering {
+  readonly trial: AdapterTrial;
+  readonly settings: OutboundDelivery['settings'];
+}
+
+const NOTE = { type: 'pl.gov.udsc.exchange.note.v1', data: {} };
+
+async function deliver(connection: Connection, { trial, settings }: Delivering, signal: AbortSignal): Promise<Use> {
   const ids = { deliveryId: randomUUID(), messageId: randomUUID(), attempt: 1 };
-  const about = { destination: 'TRIAL', type: 'pl.gov.udsc.exchange.note.v1', body: Buffer.from('{}'), settings };
-  const result = await connection.deliver?.({ ...ids, ...about }, signal);
+  const { type, data } = trial.message?.() ?? NOTE;
+  const body = Buffer.from(JSON.stringify({ specversion: '1.0', id: ids.messageId, source: '/parties/TRIAL', type, data }));
+  const result = await connection.deliver?.({ ...ids, destination: 'TRIAL', type, body, settings }, signal);
   return result === undefined ? { way: 'deliver', kind: 'not offered' } : { way: 'deliver', ...result };
 }
 
@@ -68,4 +76,5 @@ const quietDoors = (): HubDoors => ({
   random: () => 0.5,
   problems: { raise: async () => undefined, resolve: async () => undefined },
   log: { debug: silent, info: silent, warn: silent, error: silent },
+  store: { query: async () => [] },
 });

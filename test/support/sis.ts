@@ -56,6 +56,7 @@ function testDoors(): TestDoors {
       },
     },
     log: { debug: log, info: log, warn: log, error: log },
+    store: { query: async () => [] },
   };
 }
 
