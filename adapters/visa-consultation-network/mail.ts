@@ -11,6 +11,8 @@ export interface MailHead {
   readonly at: number;
   /** Names the mail for mail servers on the way; the forms have their own identifier. */
   readonly messageId: string;
+  /** A mail that answers another and wants no answer (RFC 3834). */
+  readonly isSignal?: boolean;
 }
 
 /** Headings whose text was transliterated: a receiver that does not know the field passes over it. */
@@ -28,13 +30,14 @@ export function xmlMail(head: MailHead, body: string): Buffer {
   return assembled([...headLines(head), ...type], base64);
 }
 
-const headLines = ({ from, to, subject, at, messageId }: MailHead): string[] => [
+const headLines = ({ from, to, subject, at, messageId, isSignal }: MailHead): string[] => [
   `From: <${from}>`,
   `To: <${to}>`,
   `Subject: ${subject}`,
   `Date: ${new Date(at).toUTCString().replace('GMT', '+0000')}`,
   `Message-ID: <${messageId}>`,
   'MIME-Version: 1.0',
+  ...(isSignal === true ? ['Auto-Submitted: auto-replied'] : []),
 ];
 
 const assembled = (head: readonly string[], body: string): Buffer => Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}\r\n`, 'latin1');

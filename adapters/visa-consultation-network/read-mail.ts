@@ -34,6 +34,12 @@ function markedOf(mail: ParsedMail): readonly string[] {
   return typeof said === 'string' ? (said.match(/\b\d{3}\b/g) ?? []) : [];
 }
 
+/** A mail that is itself an answer, also when nothing else of it can be read: it must never be answered, or two hubs would write for ever. */
+export function isAnswer(bytes: Buffer): boolean {
+  const head = bytes.toString('latin1', 0, MOST_HEAD_BYTES).split(/\r?\n\r?\n/, 1)[0] ?? '';
+  return /^auto-submitted:\s*(?!no\b)/im.test(head) || /^subject:[^\r\n]*\.[RT]\s*$/im.test(head);
+}
+
 function passGate(bytes: Buffer): void {
   const text = bytes.toString('latin1');
   const head = text.search(/\r?\n\r?\n/);

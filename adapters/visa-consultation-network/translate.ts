@@ -22,7 +22,7 @@ export interface Wire {
   readonly difference: Difference;
 }
 
-type Head = Omit<MailHead, 'subject'>;
+type Head = Omit<MailHead, 'subject' | 'isSignal'>;
 
 /** Throws TRANSLATION_FAILED for what a dialect cannot say at all, and CODE_UNMAPPED. */
 export function toWire(form: Form, dialect: Dialect, given: { readonly head: Head; readonly codes: Codes }): Wire {
@@ -43,7 +43,7 @@ function visionWire(form: Form, { head, codes }: { readonly head: Head; readonly
   return {
     subject,
     text,
-    bytes: textMail({ ...head, subject }, latin9Bytes(text), transliterated),
+    bytes: textMail({ ...head, subject, isSignal: form.data === undefined }, latin9Bytes(text), transliterated),
     difference: differenceOf(form.data, fromVision({ subject, lines }, codes).data),
   };
 }
@@ -51,5 +51,5 @@ function visionWire(form: Form, { head, codes }: { readonly head: Head; readonly
 function visMailWire(form: Form, { head }: { readonly head: Head }): Wire {
   const { subject, xml } = toVisMail(form);
   const difference = differenceOf(form.data, fromVisMail({ subject, xml }).data);
-  return { subject, text: xml, bytes: xmlMail({ ...head, subject }, xml), difference };
+  return { subject, text: xml, bytes: xmlMail({ ...head, subject, isSignal: form.data === undefined }, xml), difference };
 }

@@ -2,6 +2,7 @@
  * What the contract suite needs to try an adapter: one entry for every folder of adapters/. With a new folder comes a new entry
  * here, and test/contract/adapters.test.ts does the rest.
  */
+import { CONSULTATION, consultationEvent, networkSettings } from './network.ts';
 import { personSearch, TOKEN } from './sis.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -11,6 +12,10 @@ export interface AdapterTrial {
   readonly connection: (url: string) => Settings;
   /** Settings of a destination at `url`; present when the adapter delivers. */
   readonly destination?: (url: string) => Settings;
+  /** A message the adapter carries, where it does not carry a note. */
+  readonly message?: () => { readonly type: string; readonly body: Buffer };
+  /** True when the adapter takes what the system sends by itself. */
+  readonly listens?: boolean;
   /** A look-up the adapter takes; present when it answers look-ups. */
   readonly request?: () => unknown;
 }
@@ -23,5 +28,11 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
   sis2: {
     connection: (url) => ({ url, security: TOKEN }),
     request: () => personSearch({ surname: 'MARCHENKO-DEMO', forename: 'OLEKSANDR' }),
+  },
+  'visa-consultation-network': {
+    connection: (url) => networkSettings({ host: new URL(url).hostname, port: Number(new URL(url).port) || 25 }),
+    destination: () => ({ state: 'DEU' }),
+    message: () => ({ type: CONSULTATION, body: Buffer.from(JSON.stringify(consultationEvent())) }),
+    listens: true,
   },
 };
