@@ -71,7 +71,7 @@ interface Gate {
   data(session: SMTPServerSession, stream: SMTPServerDataStream): Promise<void>;
 }
 
-function createGate({ own, peers, inbox, alarms, log }: ServerParts, shown: WeakMap<SMTPServerSession, string>): Gate {
+function createGate({ own, listen, peers, inbox, alarms, log }: ServerParts, shown: WeakMap<SMTPServerSession, string>): Gate {
   const named = new WeakMap<SMTPServerSession, Peer>();
   return {
     connect: async (session) => {
@@ -95,7 +95,7 @@ function createGate({ own, peers, inbox, alarms, log }: ServerParts, shown: Weak
     },
     data: async (session, stream) => {
       const peer = named.get(session);
-      const { bytes, isTooLarge } = await collect(stream);
+      const { bytes, isTooLarge } = await collect(stream, listen.maxBytes ?? MAX_BYTES);
       if (peer === undefined) throw refusal(503, 'Who sends has not been said.');
       await take({ inbox, log }, peer, { bytes, isTooLarge });
       await alarms.known(hostOf(session));
@@ -126,10 +126,14 @@ interface Collected {
   readonly isTooLarge: boolean;
 }
 
-/** The library lets a mail that is too large stream on: it is read to its end and thrown away beyond the limit. */
-async function collect(stream: SMTPServerDataStream): Promise<Collected> {
+/** The library lets a mail that is too large stream on: it is read to its end, and no more of it is held than is kept. */
+async function collect(stream: SMTPServerDataStream, most: number): Promise<Collected> {
   const parts: Buffer[] = [];
-  for await (const part of stream) if (!stream.sizeExceeded) parts.push(part as Buffer);
+  let held = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    if (held <= most) parts.push(part);
+    held += part.length;
+  }
   return { bytes: Buffer.concat(parts), isTooLarge: stream.sizeExceeded };
 }
 

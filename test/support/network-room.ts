@@ -1,5 +1,5 @@
 /** A hub on a suite's database that listens to the network, and another state beside it; both can be stopped and started again. */
-import type { NetworkSettings, Peer } from '../../adapters/visa-consultation-network/settings.ts';
+import type { Listen, NetworkSettings, Peer } from '../../adapters/visa-consultation-network/settings.ts';
 import {
   startStateSimulator,
   type SimulatorOptions,
@@ -36,6 +36,8 @@ export interface RoomOptions {
   readonly dialect?: 'vision' | 'vis-mail';
   readonly peer?: Partial<Peer>;
   readonly settings?: Partial<NetworkSettings>;
+  readonly listen?: Partial<Listen>;
+  readonly others?: readonly Peer[];
   readonly tls?: SimulatorOptions['tls'];
 }
 
@@ -59,10 +61,9 @@ export async function openNetworkRoom(databaseUrl: string, options: RoomOptions 
     hub: { host: '127.0.0.1', port: hubPort, address: OURS },
     ...(options.tls === undefined ? {} : { tls: options.tls }),
   });
-  const settings = networkSettings(
-    { host: '127.0.0.1', port: state.port, dialect, ...options.peer },
-    { listen: { port: hubPort }, ...options.settings },
-  );
+  const base = networkSettings({ host: '127.0.0.1', port: state.port, dialect, ...options.peer }, options.settings);
+  const listen = { port: hubPort, ...options.listen };
+  const settings = { ...base, listen, peers: [...base.peers, ...(options.others ?? [])] };
   const arrived: Arrived[] = [];
   let hub: TestHub | undefined;
   const present = (): TestHub => {
@@ -108,12 +109,16 @@ export async function openNetworkRoom(databaseUrl: string, options: RoomOptions 
     },
     close: async () => {
       await state.close();
-      await hub?.stop();
+      const running = hub;
+      hub = undefined;
+      await running?.stop();
     },
   };
 }
 
 async function createParties({ administration, hub }: TestHub): Promise<void> {
+  await hub.registry.refresh();
+  if (hub.registry.party('PL-UDSC') !== undefined) return;
   await administration.createParty({ code: 'PL-UDSC', name: 'Office', roles: ['submit', 'receive'], destination: { adapter: 'mailbox' } });
   await administration.createParty({
     code: 'DEU-VISION',
