@@ -5,6 +5,8 @@ import { HubError } from '../../broker/contract/errors.ts';
 /** Codes of the mail library. */
 const GARBAGE = new Set(['EPROTOCOL']);
 const LATE = new Set(['ETIMEDOUT']);
+/** No TLS where it is demanded: whatever the server said about it, the mail was not refused, the connection is not fit for it. */
+const UNFIT = new Set(['ETLS']);
 
 interface MailFault {
   readonly code?: unknown;
@@ -15,6 +17,7 @@ interface MailFault {
 export function sendFailure(error: unknown, signal: AbortSignal): SendResult {
   if (signal.aborted) return { kind: 'transient', code: 'SEND_TIMEOUT', connection: true };
   const { code, responseCode } = error as MailFault;
+  if (UNFIT.has(String(code))) return { kind: 'transient', code: 'CONNECTION_FAILED', connection: true };
   if (typeof responseCode === 'number' && responseCode >= 400) return answered(responseCode);
   if (GARBAGE.has(String(code))) return { kind: 'transient', code: 'RECIPIENT_GARBAGE', connection: false };
   return { kind: 'transient', code: LATE.has(String(code)) ? 'SEND_TIMEOUT' : 'CONNECTION_FAILED', connection: true };

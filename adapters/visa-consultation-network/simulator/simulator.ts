@@ -19,7 +19,7 @@ export interface Behaviour {
   readonly answer?: { readonly code: string; readonly afterMs: number };
 }
 
-export const WELL_BEHAVED: Behaviour = { server: 'takes', slowMs: 0, confirms: true };
+const WELL_BEHAVED: Behaviour = { server: 'takes', slowMs: 0, confirms: true };
 
 export interface SimulatorOptions {
   readonly port?: number;
