@@ -77,7 +77,7 @@ describe('the visa consultation network', function () {
       '000:DEUTWICE1',
       '001:DEU0000000000000201',
       '002:20260204',
-      '003:DEU;;Sample',
+      '003:DEU;Sample',
       '070:Hours',
       '071:Closed.',
     ]);
@@ -98,7 +98,7 @@ describe('the visa consultation network', function () {
     await room.submit('K-4', consultationData(reference));
     const form = await eventually('the form', () => formsOf(reference)[0]);
     await room.state.send(
-      visionMail(FROM, `${reference}.B`, ['000:DEUEARLY', `001:${reference}`, '003:DEU;;Sample', '040:DEUEARLY', '041:0', '042:20260203']),
+      visionMail(FROM, `${reference}.B`, ['000:DEUEARLY', `001:${reference}`, '003:DEU;Sample', '040:DEUEARLY', '041:0', '042:20260203']),
     );
     assert.equal((await arrival(ANSWER, reference)).data['answer'], 'NO_OBJECTION');
     await room.state.send(visionMail(FROM, `${reference}.R`, [`000:${form.headings.get('000')}`, `001:${reference}`]));

@@ -32,7 +32,7 @@ describe('swaks, a mail program of Debian', function () {
     '000:DEUSWAKS1',
     '001:DEU0000000000000901',
     '002:20260204',
-    '003:DEU;;Zentrale Beh=F6rde',
+    '003:DEU;Zentrale Beh=F6rde',
     '070:=D6ffnungszeiten',
     '071:Am Donnerstag',
     ' geschlossen.',

@@ -16,7 +16,7 @@ const message = (unifier: string, text = 'Closed.'): Outgoing =>
     `000:${unifier}`,
     '001:DEU0000000000000301',
     '002:20260204',
-    '003:DEU;;Sample',
+    '003:DEU;Sample',
     '070:Hours',
     `071:${text}`,
   ]);
@@ -63,7 +63,7 @@ describe('mail of another state that cannot be used', function () {
   for (const [what, mail, reason] of [
     [
       'with a broken heading',
-      visionMail(FROM, 'DEU1.M', ['000:DEUB1', '001:DEU1', '002:2026ab04', '003:DEU;;S', '070:H', '071:T']),
+      visionMail(FROM, 'DEU1.M', ['000:DEUB1', '001:DEU1', '002:2026ab04', '003:DEU;S', '070:H', '071:T']),
       /date has not the form/,
     ],
     ['without a mandatory heading', visionMail(FROM, 'DEU2.A', ['000:DEUB2', '001:DEU2']), /heading 002 is missing/],
@@ -72,12 +72,12 @@ describe('mail of another state that cannot be used', function () {
     ['with a letter that is not in use', visionMail(FROM, 'DEU5.D', ['000:DEUB5']), /letter D is not in use/],
     [
       'that answers nothing that was asked',
-      visionMail(FROM, 'POL9.B', ['000:DEUB6', '001:POL9', '003:DEU;;S', '040:X', '041:0', '042:20260203']),
+      visionMail(FROM, 'POL9.B', ['000:DEUB6', '001:POL9', '003:DEU;S', '040:X', '041:0', '042:20260203']),
       /was not asked/,
     ],
     [
       'with a value that the canonical form does not take',
-      visionMail(FROM, 'DEU7.M', ['000:DEUB7', '001:DEU7', '002:20260231', '003:DEU;;S', '070:H', '071:T']),
+      visionMail(FROM, 'DEU7.M', ['000:DEUB7', '001:DEU7', '002:20260231', '003:DEU;S', '070:H', '071:T']),
       /sentOn/,
     ],
   ] as const)
@@ -178,7 +178,7 @@ describe('mail of another state that cannot be used', function () {
       '000:CZEM1',
       '001:CZE1',
       '002:20260204',
-      '003:CZE;;S',
+      '003:CZE;S',
       '070:H',
       '071:T',
     ]);

@@ -23,7 +23,7 @@ const formOf = (kind: MessageKind, data: unknown): Form => ({
 
 /** What a dialect never carries, whatever stands there. */
 const NEVER: Readonly<Record<Dialect, RegExp>> = {
-  vision: /\/(?:ethnicNationality|officer\/.*|legalBasis|application\/status)$|\/officer\//,
+  vision: /\/(?:ethnicNationality|legalBasis|application\/status|code)$|\/officer\//,
   'vis-mail': /^\/officer\/|\/(?:legalBasis|application\/status)$|(?:[aA]uthority|[aA]uthorities\/\d+|receivedBy|cancelledBy)\/code$/,
 };
 /** What VISION can carry in part only: one spelling of a name, plain digits of a date, the day of an instant, text in its charset and of its length, no empty list. */

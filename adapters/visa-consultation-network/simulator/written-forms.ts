@@ -39,7 +39,7 @@ export function visionAnswer(form: ReceivedForm, from: From, code: string): Outg
   const lines = [
     `000:${unifier}`,
     `001:${file}`,
-    `003:${from.state};;Zentrale Beh=F6rde`,
+    `003:${from.state};Zentrale Beh=F6rde`,
     `040:${unifier.slice(0, 19)}`,
     `041:${code}`,
     '042:20260203',

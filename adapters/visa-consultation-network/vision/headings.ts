@@ -3,7 +3,7 @@
  * 023, 026, 027, 040, 041, 042, 045, 048 and 099 (Decision 2009/1024/EU); all other numbers are ours, in one place, to be corrected here.
  */
 import type { MessageKind } from '../kinds.ts';
-import { alphanumeric, code, country, date, dayOfInstant, edtf, fields, flag, integer, name, text, type Format } from './values.ts';
+import { alphanumeric, code, country, date, dayOfInstant, edtf, fields, flag, integer, name, named, text, type Format } from './values.ts';
 
 export interface Heading {
   readonly number: string;
@@ -26,12 +26,14 @@ const NUMBER = 40;
 const COMPOSITE = 4000;
 const PROSE = 4000;
 
-const authority = fields([
-  ['country', country],
-  ['code', text, 40],
-  ['name', text],
-  ['place', text],
-]);
+/** Which authority of a state is asked or answers is its own affair: its code in the hub stays inside. One without a name is called by its state. */
+const authority = named(
+  fields([
+    ['country', country],
+    ['name', text],
+    ['place', text],
+  ]),
+);
 const address = fields([
   ['country', country],
   ['place', text],

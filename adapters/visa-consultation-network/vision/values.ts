@@ -101,7 +101,7 @@ type Part = readonly [key: string, format: Format, max?: number];
 
 const LONGEST_PART = 200;
 
-/** Several fields in one heading: `DEU;;Central authority`, a backslash before `;` and `\`. Ours, not public. */
+/** Several fields in one heading: `DEU;Central authority`, a backslash before `;` and `\`. Ours, not public. */
 export const fields = (parts: readonly Part[]): Format => ({
   isComposite: true,
   write: (value, codes) => {
@@ -119,6 +119,15 @@ export const fields = (parts: readonly Part[]): Format => ({
       return field === '' ? [] : [[key, format.read(field, codes)] as const];
     });
     return Object.fromEntries(pairs);
+  },
+});
+
+/** What has no name of its own is called by its state. */
+export const named = (format: Format): Format => ({
+  ...format,
+  read: (value, codes) => {
+    const { country: state, ...rest } = format.read(value, codes) as Record<string, unknown>;
+    return { country: state, name: state, ...rest };
   },
 });
 
