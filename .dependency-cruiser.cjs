@@ -57,7 +57,7 @@ module.exports = {
     ),
     only(
       'adapter-through-the-contract',
-      'An adapter sees the hub through its contract alone, so that neither breaks the other.',
+      'An adapter sees the hub through its contract alone, so that neither breaks the other; names and dates it reads as all others do.',
       { path: '^adapters/([^/]+)/', pathNot: SIMULATOR },
       ['^adapters/$1/', '^broker/contract/', '^identity/', '^schemas/'],
     ),

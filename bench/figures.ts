@@ -25,6 +25,8 @@ export interface Result extends Figures {
   readonly ratio: number;
   /** All floors measured beside it. */
   readonly floors: readonly Floor[];
+  /** Of the time of a translation, what goes into reading the document. */
+  readonly shareOfParsing?: number;
 }
 
 /** `share` from 0 to 1 of values in ascending order; 0 when there are none. */

@@ -1,6 +1,7 @@
 /**
  * Measures the hub, each figure beside its floor in the same run: `npm run bench -- [--only <names>] [--callers 1,32,128]
- * [--seconds 30] [--short] [--json] [--built] [--profile <folder>]`. Ends everything that it started, whatever happens.
+ * [--seconds 30] [--short] [--json] [--built] [--profile <folder>]`. Ends everything that it started, whatever happens. With the word
+ * `translate` it measures the translation of SIS answers alone.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import { keep, table, type BenchReport } from './report.ts';
 import { makeWaiting } from './waiting.ts';
 import { readArguments, type BenchName, type BenchSettings } from './settings.ts';
 import { setStage, type Stage } from './stage.ts';
+import { benchTranslate } from './translate.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const WARM_UP_SECONDS = 2;
@@ -23,6 +25,7 @@ const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const settings = readArguments(process.argv.slice(2));
+  if (settings.translate) return publish(await translateAll(settings), settings);
   const stopping = new AbortController();
   const undo: (() => Promise<unknown>)[] = [];
   const takeDown = async (): Promise<void> => {
@@ -41,6 +44,8 @@ async function main(): Promise<void> {
   }
 }
 
+const translateAll = async (settings: BenchSettings): Promise<BenchReport> => reportOf(await benchTranslate(settings, log), settings);
+
 async function measureAll(stage: Stage, settings: BenchSettings): Promise<BenchReport> {
   const results: Result[] = [];
   for (const name of settings.names)
@@ -49,16 +54,11 @@ async function measureAll(stage: Stage, settings: BenchSettings): Promise<BenchR
       log(`${name}, ${callers} callers`);
       results.push(await measure(stage, { name, callers, settings }));
     }
-  const { seconds, rounds } = settings;
-  return {
-    results,
-    machine: machine(),
-    commit: commitOf(ROOT),
-    date: new Date().toISOString(),
-    seconds,
-    rounds,
-    readyMs: stage.hub.readyMs,
-  };
+  return { ...reportOf(results, settings), readyMs: stage.hub.readyMs };
+}
+
+function reportOf(results: readonly Result[], { seconds, rounds }: BenchSettings): BenchReport {
+  return { results, machine: machine(), commit: commitOf(ROOT), date: new Date().toISOString(), seconds, rounds };
 }
 
 interface Wanted {
@@ -105,8 +105,9 @@ async function warmUp(stage: Stage, name: BenchName, callers: number): Promise<v
 const medianFloors = (rounds: readonly (readonly Floor[])[]): Floor[] =>
   (rounds[0] ?? []).map(({ name }, index) => ({ name, perSecond: median(rounds.map((round) => round[index]?.perSecond ?? 0)) }));
 
-function publish(report: BenchReport, { short, json }: BenchSettings): void {
-  const file = keep(report, short ? mkdtempSync(join(tmpdir(), 'hub-bench-results-')) : join(ROOT, 'bench', 'results'));
+function publish(report: BenchReport, { short, json, translate }: BenchSettings): void {
+  const folder = short ? mkdtempSync(join(tmpdir(), 'hub-bench-results-')) : join(ROOT, 'bench', 'results');
+  const file = keep(report, folder, translate ? 'bench-translate' : 'bench');
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${table(report)}\n`);
   log(`kept in ${file}`);
 }

@@ -10,14 +10,15 @@ export interface BenchReport {
   readonly date: string;
   readonly seconds: number;
   readonly rounds: number;
-  /** From the start of the hub until it served. */
-  readonly readyMs: number;
+  /** From the start of the hub until it served; absent where no hub was needed. */
+  readonly readyMs?: number;
 }
 
 const HEAD = ['measurement', 'callers', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'RSS MiB', 'failed', 'ratio', 'floors per second'];
 
 export function table({ results, machine, commit, date, seconds, rounds, readyMs }: BenchReport): string {
   const rows = [HEAD, ...results.map(rowOf)];
+  const ready = readyMs === undefined ? '' : `, hub ready after ${readyMs} ms`;
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
@@ -25,20 +26,22 @@ export function table({ results, machine, commit, date, seconds, rounds, readyMs
       .join('  ')
       .trimEnd(),
   );
-  return [`${date}, commit ${commit}, ${machine}`, `${rounds} rounds of ${seconds} s, hub ready after ${readyMs} ms`, ...lines].join('\n');
+  return [`${date}, commit ${commit}, ${machine}`, `${rounds} rounds of ${seconds} s${ready}`, ...lines].join('\n');
 }
 
 function rowOf(result: Result): string[] {
-  const { name, callers, perSecond, p50Ms, p95Ms, p99Ms, rssMb, failed, ratio, floors, hubAddedP50Ms, hubAddedP99Ms } = result;
+  const { name, callers, perSecond, p50Ms, p95Ms, p99Ms, rssMb, failed, ratio, floors, hubAddedP50Ms, hubAddedP99Ms, shareOfParsing } =
+    result;
   const added = hubAddedP50Ms === undefined ? '' : `; hub adds p50 ${hubAddedP50Ms} ms, p99 ${hubAddedP99Ms ?? 0} ms`;
+  const parsing = shareOfParsing === undefined ? '' : `; parsing takes ${shareOfParsing} of the time`;
   const beside = floors.map((floor) => `${floor.name} ${Math.round(floor.perSecond)}`).join(', ');
-  return [name, ...[callers, Math.round(perSecond), p50Ms, p95Ms, p99Ms, rssMb, failed, ratio].map(String), beside + added];
+  return [name, ...[callers, Math.round(perSecond), p50Ms, p95Ms, p99Ms, rssMb, failed, ratio].map(String), beside + added + parsing];
 }
 
 /** Writes the document into the folder; answers its path. */
-export function keep(report: BenchReport, folder: string): string {
+export function keep(report: BenchReport, folder: string, name = 'bench'): string {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `bench-${report.date.slice(0, 10)}.json`);
+  const file = join(folder, `${name}-${report.date.slice(0, 10)}.json`);
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   return file;
 }

@@ -14,6 +14,8 @@ export const NAMES = [
 export type BenchName = (typeof NAMES)[number];
 
 export interface BenchSettings {
+  /** Measures the translation of SIS answers instead, which needs no hub. */
+  readonly translate: boolean;
   readonly names: readonly BenchName[];
   readonly callers: readonly number[];
   /** Length of one window of measuring. */
@@ -32,8 +34,9 @@ export interface BenchSettings {
 }
 
 export function readArguments(args: readonly string[]): BenchSettings {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       only: { type: 'string' },
       callers: { type: 'string', default: '1,32,128' },
@@ -45,11 +48,14 @@ export function readArguments(args: readonly string[]): BenchSettings {
     },
   });
   const { short, json, built, profile } = values;
+  const translate = isTranslate(positionals);
+  const defaults = translate ? { seconds: '1', rounds: 5 } : { seconds: short ? '5' : '30', rounds: 3 };
   return {
+    translate,
     names: values.only === undefined ? NAMES : namesOf(values.only),
     callers: values.callers.split(',').map((text) => whole('--callers', text, 512)),
-    seconds: whole('--seconds', values.seconds ?? (short ? '5' : '30'), 3600),
-    rounds: short ? 1 : 3,
+    seconds: whole('--seconds', values.seconds ?? defaults.seconds, 3600),
+    rounds: short ? 1 : defaults.rounds,
     backlog: short ? 2000 : 100_000,
     waiting: short ? 20_000 : 1_000_000,
     short,
@@ -57,6 +63,11 @@ export function readArguments(args: readonly string[]): BenchSettings {
     built,
     profile,
   };
+}
+
+function isTranslate(words: readonly string[]): boolean {
+  if (words.some((word) => word !== 'translate')) throw wrong('beside the options there is one word only, translate');
+  return words.length > 0;
 }
 
 function namesOf(text: string): readonly BenchName[] {

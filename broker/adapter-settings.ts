@@ -6,15 +6,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ConfigError, type HubConfig } from '../config/config.ts';
 import type { Fault } from './contract/errors.ts';
-import { versionFaults } from './version-settings.ts';
+import { fieldFaults, versionFaults } from './recipient-settings.ts';
 
 const MAILBOX = 'mailbox';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** `versions` is read by the hub itself, whatever the adapter. */
-export function checkDestinationSettings(adapter: string, { versions, ...own }: Settings): readonly Fault[] {
-  return [...versionFaults(versions), ...(adapter === MAILBOX ? [] : faultsOf(adapter, 'destination', own))];
+/** `versions` and `fields` are read by the hub itself, whatever the adapter. */
+export function checkDestinationSettings(adapter: string, { versions, fields, ...own }: Settings): readonly Fault[] {
+  return [...versionFaults(versions), ...fieldFaults(fields), ...(adapter === MAILBOX ? [] : faultsOf(adapter, 'destination', own))];
 }
 
 export const checkNodeSettings = (adapter: string, settings: Settings): readonly Fault[] => faultsOf(adapter, 'settings', settings);

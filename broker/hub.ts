@@ -123,7 +123,13 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
     schemas,
     deliveries: engine.deliveries,
     audit: { lookup: auditDoor(ground.writers.lookup, database), operations },
-    administration: { hold: administration.holdDestination, resume: administration.resumeDestination },
+    administration: {
+      hold: administration.holdDestination,
+      resume: administration.resumeDestination,
+      subscribe: ({ condition, ...wanted }, by) =>
+        administration.subscribe({ ...wanted, ...(condition === null ? {} : { condition }) }, by),
+      unsubscribe: administration.unsubscribe,
+    },
     signExport: (content) => signExport(content, signer),
     receive,
     notify: createNotify({ schemas, registry, newId, deliveries: engine.deliveries }),

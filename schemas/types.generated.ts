@@ -471,6 +471,42 @@ export interface ExchangeAcknowledgement {
   ids: string[];
 }
 /**
+ * A JSON Schema (draft 2020-12) of few keywords, none of which can take long.
+ */
+export interface ExchangeCondition {
+  type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
+  properties?: {
+    [k: string]: ExchangeCondition;
+  };
+  /**
+   * @maxItems 50
+   */
+  required?: string[];
+  const?: {
+    [k: string]: unknown;
+  };
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  enum?: unknown[];
+  minimum?: number;
+  maximum?: number;
+  items?: ExchangeCondition;
+  contains?: ExchangeCondition;
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  allOf?: ExchangeCondition[];
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  anyOf?: ExchangeCondition[];
+  not?: ExchangeCondition;
+}
+/**
  * What is not acknowledged before expiresAt comes back.
  */
 export interface ExchangeLease {
@@ -569,6 +605,34 @@ export interface ExchangeReceipt {
   links: {
     self: string;
   };
+}
+/**
+ * Beside what the routes send to it; never more than its grants allow.
+ */
+export interface ExchangeSubscriptionRequest {
+  messageType: string;
+  condition?: ExchangeCondition;
+}
+export interface ExchangeSubscription {
+  /**
+   * Chosen by the party.
+   */
+  name: string;
+  messageType: string;
+  /**
+   * Null: every message of the type.
+   */
+  condition: null | ExchangeCondition;
+  createdAt: string;
+}
+export interface ExchangeSubscriptions {
+  subscriptions: ExchangeSubscription[];
+}
+export interface ExchangeUnsubscribed {
+  /**
+   * Chosen by the party.
+   */
+  name: string;
 }
 export interface OperationsDeadLetterGroup {
   group: string;

@@ -1,11 +1,12 @@
 /**
- * Delivers messages to parties by webhook (Standard Webhooks): the CloudEvent's bytes as they are, signed, one POST an
- * attempt, no redirects. The party recognises repeats by `webhook-id`, which is the delivery id.
+ * Delivers messages to parties by webhook (Standard Webhooks): the CloudEvent's bytes as they are, or its data with the rest as headers,
+ * signed, one POST an attempt, no redirects. The party recognises repeats by `webhook-id`, which is the delivery id.
  */
 import { Agent } from 'undici';
 import type { Adapter, Connection } from '../../broker/contract/adapter.ts';
 import type { HubDoors } from '../../broker/contract/doors.ts';
 import { post } from './client.ts';
+import { inContentMode } from './content-mode.ts';
 import { signatureOf } from './signature.ts';
 import type { WebhookDestination } from './settings.ts';
 
@@ -32,17 +33,18 @@ function connection(settings: RestConsumersSettings, doors: HubDoors): Connectio
   };
   return {
     deliver: (delivery, signal) => {
-      const { url, secrets } = delivery.settings as unknown as WebhookDestination;
+      const { url, secrets, mode } = delivery.settings as unknown as WebhookDestination;
+      const { headers, body } = inContentMode(delivery.body, mode);
       const seconds = Math.floor(doors.clock.now() / 1000);
       return post({
         agent: agentOf(delivery.destination),
         url,
-        body: delivery.body,
+        body,
         headers: {
-          'content-type': 'application/cloudevents+json; charset=utf-8',
+          ...headers,
           'webhook-id': delivery.deliveryId,
           'webhook-timestamp': String(seconds),
-          'webhook-signature': signatureOf({ id: delivery.deliveryId, seconds, body: delivery.body }, secrets),
+          'webhook-signature': signatureOf({ id: delivery.deliveryId, seconds, body }, secrets),
         },
         signal,
       });

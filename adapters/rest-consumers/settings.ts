@@ -3,4 +3,6 @@ export interface WebhookDestination {
   readonly url: string;
   /** `whsec_` and base64, one or, during a rotation, two. */
   readonly secrets: readonly string[];
+  /** Content mode of CloudEvents over HTTP; default structured. */
+  readonly mode?: 'structured' | 'binary';
 }

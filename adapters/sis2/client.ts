@@ -1,6 +1,7 @@
 /**
- * The SOAP side of the adapter: one client for its whole life, one WSDL parsed once, connections kept alive. Guards what the
- * library does not: size and shape of the answer before it is parsed, redirects, a deadline that also ends a trickling answer.
+ * The SOAP side of the adapter: one client for its whole life, one WSDL parsed once, connections kept alive. The library writes the
+ * requests and their security; the answers it never sees (docs/adr/0006). Guards what it does not: redirects, size of the answer, a
+ * deadline that also ends a trickling answer.
  */
 import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent, type OutgoingHttpHeaders } from 'node:http';
@@ -8,55 +9,58 @@ import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { createClientAsync, WSSecurity, type IExOptions, type IHeaders, type IHttpClient } from 'soap';
 import { HubError } from '../../broker/contract/errors.ts';
+import { readAnswer, type HttpAnswer, type Operation } from './answer.ts';
 import { garbage, timedOut, toSisError, unavailable } from './faults.ts';
 import { post, type PostFailure } from './http-post.ts';
 import type { FullSettings } from './settings.ts';
-import { ANSWER_LIMITS, findXmlDanger } from './xml-gate.ts';
 
 const WSDL = fileURLToPath(new URL('./wsdl/sis2.wsdl', import.meta.url));
 
-export type Operation = 'SearchPersons' | 'SearchDocuments' | 'FetchAlert' | 'Ping';
-
 export interface SisClient {
-  /** Calls one operation; `signal` ends it. Gives the parsed body, every leaf a string; throws HubError of the SIS_ family. */
+  /** Calls one operation; `signal` ends it. Gives the content of its answer, every leaf a string; throws HubError of the SIS_ family. */
   call(operation: Operation, args: object, signal: AbortSignal): Promise<unknown>;
   /** Ends every connection, calls in flight too. */
   close(): void;
 }
 
 /** What we use of the library's client, typed. */
-type CallOperation = (args: object, options: IExOptions) => Promise<[unknown, ...unknown[]]>;
+type CallOperation = (args: object, exchange: Exchange) => Promise<unknown>;
+
+/** Goes through the library to our HTTP client, and the answer comes back in it. */
+interface Exchange extends IExOptions {
+  readonly signal: AbortSignal;
+  answer?: HttpAnswer;
+}
 
 export async function createSisClient(settings: FullSettings): Promise<SisClient> {
   const agent = await createAgent(settings);
-  const httpClient = new GatedHttpClient(agent, settings.maxAnswerBytes);
-  const raw = Object.fromEntries(['boolean', 'int', 'dateTime'].map((type) => [type, (text: string) => text]));
-  // The library turns bad numbers into NaN and bad flags into false; as text they reach the translator, which refuses them.
-  const options = { httpClient, customDeserializer: raw, disableCache: true, endpoint: settings.url };
-  const soap = await createClientAsync(WSDL, options);
+  const httpClient = new OwnHttpClient(agent, settings.maxAnswerBytes);
+  const soap = await createClientAsync(WSDL, { httpClient, disableCache: true, endpoint: settings.url });
   if (settings.security.kind === 'username-token') soap.setSecurity(usernameToken(settings.security));
 
   let closed = false;
-  const once = async (operation: Operation, args: object, signal: AbortSignal): Promise<unknown> => {
+  const once = async (operation: Operation, args: object, signal: AbortSignal): Promise<HttpAnswer> => {
     if (closed) throw unavailable('CLOSED');
     const method = soap[`${operation}Async`] as CallOperation;
-    const [result] = await method.call(soap, args, { signal });
-    return result;
+    const exchange: Exchange = { signal };
+    await method.call(soap, args, exchange);
+    if (exchange.answer === undefined) throw garbage('there is none');
+    return exchange.answer;
   };
   return {
     async call(operation, args, signal) {
       try {
-        return await endedBy(
+        const answer = await endedBy(
           signal,
           again(() => once(operation, args, signal)),
         );
+        return readAnswer(answer, operation);
       } catch (error) {
         throw signal.aborted ? timedOut() : toSisError(error);
       } finally {
-        // The library keeps the last exchange for its user; it holds personal data.
+        // The library keeps the last request for its user; it holds personal data.
         delete soap.lastRequest;
         delete soap.lastMessage;
-        delete soap.lastResponse;
       }
     },
     close() {
@@ -64,6 +68,22 @@ export async function createSisClient(settings: FullSettings): Promise<SisClient
       agent.destroy();
     },
   };
+}
+
+/** The document of a request as the library writes it, without its security; sends nothing. */
+export async function renderRequest(operation: Operation, args: object): Promise<string> {
+  let written = '';
+  const httpClient: IHttpClient = {
+    request: (...sent: Parameters<IHttpClient['request']>) => {
+      const [, body, callback] = sent as [string, string, HttpCallback];
+      written = body;
+      callback(null, { status: 200 }, '');
+      return undefined as never;
+    },
+  };
+  const soap = await createClientAsync(WSDL, { httpClient, disableCache: true });
+  await (soap[`${operation}Async`] as CallOperation).call(soap, args, { signal: new AbortController().signal });
+  return written;
 }
 
 /** A kept connection may be closed by the peer in the moment it is used again; a search is idempotent, so ask once more. */
@@ -89,9 +109,9 @@ function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 
 /**
  * Carries what the library says, in place of its own HTTP client: that one costs more than the rest of a call, looks for the
- * envelope with a slow search, and follows, unpacks and detours. The gate stands in front of the library's parser.
+ * envelope with a slow search, and follows, unpacks and detours. The library is told that the answer was empty.
  */
-class GatedHttpClient implements IHttpClient {
+class OwnHttpClient implements IHttpClient {
   readonly #agent: HttpAgent;
   readonly #maxAnswerBytes: number;
 
@@ -101,10 +121,13 @@ class GatedHttpClient implements IHttpClient {
   }
 
   request(...args: Parameters<IHttpClient['request']>): ReturnType<IHttpClient['request']> {
-    const [url, body, callback, headers, options] = args as [string, string, HttpCallback, IHeaders, { signal: AbortSignal }];
-    const given = { url, body, headers: headers as OutgoingHttpHeaders, signal: options.signal };
+    const [url, body, callback, headers, exchange] = args as [string, string, HttpCallback, IHeaders, Exchange];
+    const given = { url, body, headers: headers as OutgoingHttpHeaders, signal: exchange.signal };
     post({ ...given, agent: this.#agent, maxAnswerBytes: this.#maxAnswerBytes }).then(
-      ({ status, text }) => hand(callback, status, text),
+      (answer) => {
+        exchange.answer = answer;
+        callback(null, { status: 200 }, '');
+      },
       (error: unknown) => void callback(error),
     );
     return undefined as never; // only its streaming client would use it
@@ -112,23 +135,6 @@ class GatedHttpClient implements IHttpClient {
 }
 
 type HttpCallback = (error: unknown, response?: unknown, body?: unknown) => unknown;
-
-function hand(callback: HttpCallback, status: number, text: string): void {
-  const refusal = refuse(status, text);
-  try {
-    if (refusal === undefined) callback(null, { status }, text);
-    else callback(refusal);
-  } catch {
-    // A fault thrown here by the library would end the process as an unhandled rejection.
-    callback(garbage('the answer has an unexpected form'));
-  }
-}
-
-function refuse(status: number, text: string): HubError | undefined {
-  if (status !== 200 && !/[:<]Fault[\s>]/.test(text.slice(0, 4096))) return unavailable(`HTTP_${status}`);
-  const danger = findXmlDanger(text, ANSWER_LIMITS);
-  return danger === undefined ? undefined : garbage(danger);
-}
 
 function usernameToken(token: Extract<FullSettings['security'], { kind: 'username-token' }>): WSSecurity {
   return new WSSecurity(token.username, token.password, { passwordType: token.passwordType ?? 'PasswordText', hasNonce: true });

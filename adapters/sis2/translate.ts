@@ -3,9 +3,11 @@
  * answer that is incomplete, contradicts itself or belongs to another search is refused: a doubtful answer must never look clear.
  */
 import { HubError } from '../../broker/contract/errors.ts';
+import { writeDigits } from '../../identity/dates/digits.ts';
+import { parseEdtf } from '../../identity/dates/edtf.ts';
+import type { WrittenDate } from '../../identity/dates/partial-date.ts';
 import type { Codes } from './codes.ts';
 import { garbage } from './faults.ts';
-import { toWireDate } from './partial-date.ts';
 import type { SisDocumentCriteria, SisFindings, SisPersonCriteria, SisRequest } from './request.ts';
 import { readMatch } from './translate-match.ts';
 import { WireNode } from './wire-reader.ts';
@@ -44,7 +46,7 @@ export function toWire(request: SisRequest, codes: Codes): WireRequest {
 }
 
 /** Reads the answer to `request`; throws SIS_GARBAGE. */
-export function fromWire(result: unknown, request: SisRequest, codes: Codes): SisFindings {
+export function fromWire(result: unknown, request: Pick<SisRequest, 'searchId' | 'categories'>, codes: Codes): SisFindings {
   const answer = new WireNode(result, '');
   if (answer.text('SearchId') !== request.searchId) throw garbage('it answers another search');
   const outcome = answer.word('Outcome', codes.outcomes);
@@ -76,20 +78,24 @@ const NEXT_STEPS: Record<SisFindings['outcome'], string> = {
 };
 
 function personToWire(person: SisPersonCriteria): { person: Record<string, string>; notCarried: string[] } {
-  const date = person.dateOfBirth === undefined ? undefined : toWireDate(person.dateOfBirth);
-  if (person.dateOfBirth !== undefined && date === undefined) {
-    throw new HubError('INVALID_QUERY', { faults: [{ pointer: '/person/dateOfBirth', detail: 'is no day of the calendar' }] });
-  }
+  const date = dateToWire(person.dateOfBirth);
   return {
     person: {
       Surname: safe('/person/surname', person.surname),
       ...(person.forename === undefined ? {} : { Forename: safe('/person/forename', person.forename) }),
-      ...(date === undefined ? {} : { DateOfBirth: date.wire }),
+      ...(date === undefined ? {} : { DateOfBirth: date.text }),
       ...(person.sex === undefined ? {} : { Sex: person.sex }),
       ...(person.nationality === undefined ? {} : { Nationality: person.nationality }),
     },
-    notCarried: date?.doubtLost === true ? ['the doubt about the date of birth'] : [],
+    notCarried: date === undefined || date.lost.length === 0 ? [] : ['the doubt about the date of birth'],
   };
+}
+
+function dateToWire(edtf: string | undefined): WrittenDate | undefined {
+  if (edtf === undefined) return undefined;
+  const date = parseEdtf(edtf);
+  if (!date.ok) throw new HubError('INVALID_QUERY', { faults: [{ pointer: '/person/dateOfBirth', detail: 'is no day of the calendar' }] });
+  return writeDigits(date.value);
 }
 
 function documentToWire(document: SisDocumentCriteria, codes: Codes): Record<string, string> {
@@ -114,6 +120,6 @@ function assertConsistent(outcome: SisFindings['outcome'], alerts: number, silen
 }
 
 /** A negative answer over fewer categories than asked for would look clear and not be. */
-function assertSearched(searched: readonly string[], request: SisRequest): void {
+function assertSearched(searched: readonly string[], request: Pick<SisRequest, 'categories'>): void {
   if (request.categories.some((category) => !searched.includes(category))) throw garbage('it does not cover all categories asked for');
 }

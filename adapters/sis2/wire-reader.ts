@@ -2,8 +2,9 @@
  * Reads the loosely typed answer of the SOAP library strictly: what is missing, doubled or of the wrong form is SIS_GARBAGE, named by
  * its place, never by its content. Every leaf is expected as a string.
  */
+import { parseDigits, UNKNOWN_DIGITS } from '../../identity/dates/digits.ts';
+import { writeEdtf } from '../../identity/dates/edtf.ts';
 import { garbage } from './faults.ts';
-import { fromWireDate } from './partial-date.ts';
 
 export class WireNode {
   readonly #value: Record<string, unknown>;
@@ -77,9 +78,13 @@ export class WireNode {
     return text === undefined ? undefined : Number(text);
   }
 
+  /** As EDTF; undefined also where the element says that nothing of the date is known. */
   optionalDate(name: string): string | undefined {
-    const wire = this.optionalText(name);
-    return wire === undefined ? undefined : this.#known(name, fromWireDate(wire));
+    const digits = this.optionalText(name);
+    if (digits === undefined || digits === UNKNOWN_DIGITS) return undefined;
+    const date = parseDigits(digits);
+    if (!date.ok) throw this.wrong(name, 'is no date with a year');
+    return writeEdtf(date.value).text;
   }
 
   optionalWholeDay(name: string): string | undefined {

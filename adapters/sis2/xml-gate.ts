@@ -1,6 +1,7 @@
 /**
- * Stands in front of the XML parser, which has no limits of its own: refuses document types, entities, foreign encodings,
- * references between elements, deep nesting and floods of elements in one cheap pass. What passes may still be malformed.
+ * Stands in front of the XML parser, whose own limits are wider than any answer needs: refuses document types, entities, processing
+ * instructions (SOAP 1.1 section 3), foreign encodings, deep nesting and floods of elements in one cheap pass. What passes may still be
+ * malformed.
  */
 export interface XmlLimits {
   readonly maxDepth: number;
@@ -18,7 +19,7 @@ const SINGLE = 0x27;
 
 /** Why the text must not be parsed, in words without any of its content; undefined when it may. */
 export function findXmlDanger(text: string, limits: XmlLimits): string | undefined {
-  if (text.includes('\uFFFD')) return 'it is not UTF-8';
+  if (text.includes('\uFFFD') || text.includes('\0')) return 'it is not UTF-8';
   if (!/^\s*</.test(text)) return 'it is not XML';
   const encoding = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
   if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') return 'its encoding is not UTF-8';
@@ -30,14 +31,12 @@ function findInMarkup(text: string, limits: XmlLimits): string | undefined {
   let elements = 0;
   for (let at = text.indexOf('<'); at !== -1;) {
     const end = endOfMarkup(text, at);
-    if (end === -2) return 'it declares a document type or entities';
-    if (end === -1) return 'its markup is not finished';
+    if (end < 0) return NO_END[end];
     const step = depthStep(text, at, end);
     depth += step;
     if (step >= 0 && isElement(text, at)) elements += 1;
     if (depth > limits.maxDepth) return 'it is nested too deeply';
     if (elements > limits.maxElements) return 'it has too many elements';
-    if (refersToElement(text, at, end)) return 'it uses references between elements';
     at = text.indexOf('<', end + 1);
   }
   return undefined;
@@ -54,23 +53,25 @@ function depthStep(text: string, at: number, end: number): number {
   return isElement(text, at) && text.charCodeAt(end - 1) !== SLASH ? 1 : 0;
 }
 
-/** The SOAP library resolves `href` between elements, at a cost that grows with their product. */
-function refersToElement(text: string, at: number, end: number): boolean {
-  return end - at > 6 && isElement(text, at) && /\shref\s*=/.test(text.slice(at, end));
-}
+const [CUT_OFF, DECLARATION, INSTRUCTION] = [-1, -2, -3] as const;
+const NO_END: Readonly<Record<number, string>> = {
+  [CUT_OFF]: 'its markup is not finished',
+  [DECLARATION]: 'it declares a document type or entities',
+  [INSTRUCTION]: 'it has processing instructions',
+};
 
-/** Index of the last character of the markup that starts at `at`; -1 when it is cut off, -2 when it is a declaration. */
+/** Index of the last character of the markup that starts at `at`, or why there is none. */
 function endOfMarkup(text: string, at: number): number {
   const kind = text.charCodeAt(at + 1);
   if (kind === BANG) {
     if (text.startsWith('<!--', at)) return after(text.indexOf('-->', at + 4), 2);
-    return text.startsWith('<![CDATA[', at) ? after(text.indexOf(']]>', at + 9), 2) : -2;
+    return text.startsWith('<![CDATA[', at) ? after(text.indexOf(']]>', at + 9), 2) : DECLARATION;
   }
-  if (kind === QUESTION) return after(text.indexOf('?>', at + 2), 1);
+  if (kind === QUESTION) return /^<\?xml\s/.test(text.slice(at, at + 6)) ? after(text.indexOf('?>', at + 2), 1) : INSTRUCTION;
   return kind === SLASH ? text.indexOf('>', at) : endOfTag(text, at + 1);
 }
 
-const after = (index: number, length: number): number => (index === -1 ? -1 : index + length);
+const after = (index: number, length: number): number => (index === -1 ? CUT_OFF : index + length);
 
 /** A `>` inside a quoted attribute value does not end a tag. */
 function endOfTag(text: string, from: number): number {
@@ -82,5 +83,5 @@ function endOfTag(text: string, from: number): number {
     } else if (sign === GREATER) return at;
     else if (sign === DOUBLE || sign === SINGLE) quote = sign;
   }
-  return -1;
+  return CUT_OFF;
 }

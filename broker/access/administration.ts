@@ -9,6 +9,7 @@ import { createInputCheck } from './inputs.ts';
 import { issueKey, revokeKey, rotateKey, type IssuedKey, type KeyTerms, type Rotation } from './keys.ts';
 import { addOfficer, endOfficer, importOfficers, type Imported, type NewOfficer, type OfficerRow } from './officers.ts';
 import { createParty, endParty, type NewParty } from './parties.ts';
+import { subscribe, unsubscribe, type NewSubscription } from './subscriptions.ts';
 
 /** All throw INVALID_SETTING for a wrong input, NOT_FOUND for what does not exist, DATABASE_UNAVAILABLE or OUTCOME_UNKNOWN. */
 export interface Administration {
@@ -22,6 +23,9 @@ export interface Administration {
   addOfficer(officer: NewOfficer): Promise<void>;
   endOfficer(party: string, id: string): Promise<void>;
   importOfficers(party: string, rows: readonly OfficerRow[]): Promise<Imported>;
+  /** Replaces one of the same name. */
+  subscribe(wanted: NewSubscription, by: Actor): Promise<void>;
+  unsubscribe(party: string, name: string, by: Actor): Promise<void>;
   setDestination(name: string, change: Omit<DestinationChange, 'name'>): Promise<void>;
   holdDestination(name: string, by: Actor, reason: string): Promise<void>;
   resumeDestination(name: string, by: Actor, reason?: string): Promise<void>;
@@ -41,6 +45,8 @@ export function createAdministration(options: AdministrationOptions): Administra
     addOfficer: (officer) => addOfficer(options, check, officer),
     endOfficer: (party, id) => endOfficer(options, party, id),
     importOfficers: (party, rows) => importOfficers(options, check, { party, rows }),
+    subscribe: (wanted, by) => subscribe(options, check, { ...wanted, by }),
+    unsubscribe: (party, name, by) => unsubscribe(options, { party, name, by }),
     setDestination: (name, change) => setDestination(options, check, { ...change, name }),
     holdDestination: (name, by, reason) => holdDestination(options, tally, { name, by, reason }),
     resumeDestination: (name, by, reason) => resumeDestination(options, { name, by, ...(reason === undefined ? {} : { reason }) }),

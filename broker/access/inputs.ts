@@ -40,6 +40,15 @@ const ROLES = ['submit', 'receive', 'sis-search', 'registers', 'operate', 'audit
 const OFFICER = { id: OFFICER_ID, name: TEXT, unit: TEXT, validFrom: INSTANT, validTo: INSTANT };
 
 const SCHEMAS = {
+  subscription: object(
+    {
+      party: PARTY_CODE,
+      name: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$' },
+      messageType: { type: 'string', pattern: '^[a-z0-9]+([.-][a-z0-9]+)*$', maxLength: 200 },
+      condition: { type: 'object' },
+    },
+    ['condition'],
+  ),
   party: object(
     {
       code: PARTY_CODE,

@@ -125,6 +125,7 @@ function readsOf(now: () => Known, clock: Clock): Omit<Registry, 'refresh' | 'cl
       now()
         .snapshot.officers.get(officerKey(party, id))
         ?.find((one) => isValidAt(one, clock.now())),
+    subscriptions: () => now().snapshot.subscriptions,
     ownsSource: (party, source) => ownsSource(now().snapshot.parties.get(party)?.sources ?? [], source),
     isGranted: (party, operation, about) => {
       const { parties, grants } = now().snapshot;

@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import type { Role } from '../contract/endpoint.ts';
-import type { Destination, GrantedOperation, Officer, Party } from '../contract/registry.ts';
+import type { Destination, GrantedOperation, Officer, Party, Subscription } from '../contract/registry.ts';
 import { HubError } from '../contract/errors.ts';
 import type { Grant } from './rights.ts';
 
@@ -23,6 +23,7 @@ export interface Snapshot {
   /** By grantKey(party, operation). */
   readonly grants: ReadonlyMap<string, readonly Grant[]>;
   readonly destinations: ReadonlyMap<string, Destination>;
+  readonly subscriptions: readonly Subscription[];
 }
 
 export const officerKey = (party: string, id: string): string => `${party}\n${id}`;
@@ -51,6 +52,13 @@ interface Rows {
     breaker_open: boolean;
     is_failing: boolean;
   }[];
+  readonly subscriptions: readonly {
+    party: string;
+    name: string;
+    message_type: string;
+    condition: Record<string, unknown> | null;
+    created_at: string;
+  }[];
 }
 
 const STATEMENT = `SELECT json_build_object(
@@ -59,6 +67,8 @@ const STATEMENT = `SELECT json_build_object(
              WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > hub_now() - interval '1 hour')) t),
   'officers', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT party, id, name, unit, valid_from, valid_to FROM officer) t),
   'grants', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT party, operation, message_type, purpose, valid_from, valid_to FROM party_grant) t),
+  'subscriptions', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT s.party, s.name, s.message_type, s.condition, s.created_at
+             FROM subscription s JOIN party p ON p.code = s.party AND p.ended_at IS NULL ORDER BY s.party, s.name) t),
   'destinations', (SELECT coalesce(json_agg(t), '[]') FROM (SELECT name, party, adapter, settings, policy, held_since, held_reason, breaker_open,
              breaker_open OR breaker_failures > 0 AS is_failing FROM destination ORDER BY name) t)) AS rows`;
 
@@ -73,6 +83,7 @@ export async function loadSnapshot(pool: pg.Pool): Promise<Snapshot> {
     officers: grouped(found.officers, (row) => [officerKey(row.party, row.id), officerOf(row)]),
     grants: grouped(found.grants, (row) => [grantKey(row.party, row.operation), grantOf(row)]),
     destinations: new Map(found.destinations.map((row) => [row.name, destinationOf(row)])),
+    subscriptions: found.subscriptions.map(subscriptionOf),
   };
 }
 
@@ -104,6 +115,14 @@ const grantOf = (row: Rows['grants'][number]): Grant => ({
   messageType: row.message_type,
   purpose: row.purpose,
   ...termOf(row),
+});
+
+const subscriptionOf = (row: Rows['subscriptions'][number]): Subscription => ({
+  party: row.party,
+  name: row.name,
+  messageType: row.message_type,
+  condition: row.condition,
+  createdAt: new Date(row.created_at),
 });
 
 const destinationOf = (row: Rows['destinations'][number]): Destination => ({

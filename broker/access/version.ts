@@ -5,8 +5,9 @@
  */
 import type pg from 'pg';
 import { HubError } from '../contract/errors.ts';
+import { ADVISORY_LOCKS } from '../store/advisory-locks.ts';
 
-const LOCK = 7_010_002;
+const LOCK = ADVISORY_LOCKS.registry;
 
 /** Run first in every transaction that changes parties, keys, officers, grants or destinations. */
 export async function announceChange(client: pg.ClientBase): Promise<void> {

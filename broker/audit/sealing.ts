@@ -8,8 +8,9 @@ import { withClient } from '../store/database.ts';
 import { appendSeals, lastSealInFile } from './seal-file.ts';
 import { createSigner, type Signer } from './seal-keys.ts';
 import { headsText, SEAL_COLUMNS, SEAL_START, sealHash, type ChainHead, type Seal } from './seal.ts';
+import { ADVISORY_LOCKS } from '../store/advisory-locks.ts';
 
-const LOCK = 7_010_002;
+const LOCK = ADVISORY_LOCKS.sealing;
 /** Bounds the size of one seal; chains beyond it come into the next. */
 const MAX_CHAINS = 5000;
 const FILE_PAGE = 500;

@@ -25,5 +25,5 @@ export interface Explainer {
   /** The form of a look-up. Throws HubError. */
   ask?(request: unknown): Promise<WireForm>;
   /** Undefined when the document is nothing that the system says. */
-  read?(document: Buffer): Explanation | undefined;
+  read?(document: Buffer): Promise<Explanation | undefined>;
 }

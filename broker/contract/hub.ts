@@ -8,7 +8,7 @@ import type { AuditBatch } from '../audit/writer.ts';
 import type { AcceptResult, Submission } from './message.ts';
 import type { HubDoors } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Registry } from './registry.ts';
+import type { Registry, Subscription } from './registry.ts';
 import type { SchemaShelf } from './schemas.ts';
 
 export type { AuditFact } from '../audit/chain.ts';
@@ -56,10 +56,14 @@ export interface OperatorActor {
   readonly officer?: string;
 }
 
-/** Holding and resuming destinations: one transaction each, with the audit entry. Both throw NOT_FOUND. */
+/** What services change: one transaction each, with the audit entry. Holding and resuming throw NOT_FOUND. */
 export interface AdministrationDoor {
   hold(destination: string, by: OperatorActor, reason: string): Promise<void>;
   resume(destination: string, by: OperatorActor, reason: string): Promise<void>;
+  /** Replaces a subscription of the same name. The caller has checked type, condition and grant. Throws INVALID_SETTING, INVALID_STATE. */
+  subscribe(wanted: Omit<Subscription, 'createdAt'>, by: OperatorActor): Promise<void>;
+  /** Throws NOT_FOUND. */
+  unsubscribe(party: string, name: string, by: OperatorActor): Promise<void>;
 }
 
 /** What the hub itself tells a party. Only what is stored may go in: a repeat must have the same bytes. */

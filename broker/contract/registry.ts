@@ -36,6 +36,16 @@ export interface Destination {
   readonly isFailing: boolean;
 }
 
+/** What a party asked to be sent beside the routes. */
+export interface Subscription {
+  readonly party: string;
+  readonly name: string;
+  readonly messageType: string;
+  /** On the data; null: every message of the type. */
+  readonly condition: Readonly<Record<string, unknown>> | null;
+  readonly createdAt: Date;
+}
+
 export type GrantedOperation = 'submit' | 'receive' | 'sis-search' | 'registers';
 
 export interface Registry {
@@ -46,6 +56,7 @@ export interface Registry {
   destinations(): readonly Destination[];
   /** A registered officer whose registration is valid now. */
   officer(party: string, id: string): Officer | undefined;
+  subscriptions(): readonly Subscription[];
   ownsSource(party: string, source: string): boolean;
   /** Whether a grant valid now covers the operation for the message type (`*` and `prefix.*` patterns) and purpose; `mustBeNamed` leaves out grants for every purpose. */
   isGranted(party: string, operation: GrantedOperation, about: { messageType: string; purpose?: string; mustBeNamed?: boolean }): boolean;

@@ -7,8 +7,7 @@ import type { Deliveries, LeasedMessage } from '../contract/hub.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { RetrySettings } from '../../config/config.ts';
 import type { FlowMetrics } from '../flow-metrics.ts';
-import { mappingVersion } from '../pipeline/deliver.ts';
-import { castVersion, type Outgoing } from '../pipeline/steps/cast-version.ts';
+import { mappingVersion, outgoingFor, type Outgoing } from '../pipeline/steps/outgoing.ts';
 import type { VersionCasts } from '../routing/version-casts.ts';
 import type { OutcomeRecorder } from './outcome.ts';
 import { reportDead } from './reports.ts';
@@ -33,7 +32,7 @@ export function createHandOut(doors: HandOutDoors): HandOut {
     const shown: LeasedMessage[] = [];
     for (const message of messages) {
       if (message.laneId !== null && blocked.has(message.laneId)) continue;
-      const outgoing = castVersion(message, settings, doors.casts);
+      const outgoing = outgoingFor(message, settings, doors.casts);
       if (outgoing.kind === 'impossible') {
         blocked.add(message.laneId);
         await bury({ destination, lease, message, outgoing }, doors);
@@ -62,7 +61,7 @@ async function bury({ destination, lease, message, outgoing }: Burial, doors: Ha
     verdict: { kind: 'dead', cause: code },
     startedAt: new Date(doors.clock.now()).toISOString(),
     durationMs: 0,
-    mappingVersion: mappingVersion(change),
+    mappingVersion: mappingVersion(outgoing),
     change,
     policy: doors.policyOf(destination),
     wasFailing: false,

@@ -12,7 +12,8 @@ import type { Claimed } from '../delivery/claim.ts';
 import type { Outcome, OutcomeRecorder } from '../delivery/outcome.ts';
 import { judge } from '../delivery/retry-policy.ts';
 import type { VersionCasts } from '../routing/version-casts.ts';
-import { castVersion, type VersionChange } from './steps/cast-version.ts';
+import type { VersionChange } from './steps/cast-version.ts';
+import { mappingVersion, outgoingFor } from './steps/outgoing.ts';
 
 /** `bytes` and `type` are as sent, `body` is as stored. */
 export type Sendable = Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
@@ -31,12 +32,6 @@ export interface DeliverOptions {
   readonly failing: Set<string>;
   readonly onDead: (delivery: Claimed) => void;
 }
-
-const MAPPING_VERSION = 'cloudevents-1.0/1';
-
-/** What is done to the bytes on the way out; kept with dead letters. */
-export const mappingVersion = (change?: VersionChange): string =>
-  change === undefined ? MAPPING_VERSION : `${MAPPING_VERSION} v${change.from}>v${change.to}`;
 
 /** The two halves of the pipeline: while an outcome is being committed, the next message is sent already. */
 export interface DeliverPipeline {
@@ -64,6 +59,7 @@ interface Sent {
   readonly result: SendResult;
   /** Present when the recipient gets another version than the stored one. */
   readonly change?: VersionChange;
+  readonly mapping: string;
 }
 
 interface Attempted extends Sent {
@@ -72,7 +68,7 @@ interface Attempted extends Sent {
   readonly durationMs: number;
 }
 
-function outcomeOf({ delivery, result, change, started, durationMs }: Attempted, options: DeliverOptions): Outcome {
+function outcomeOf({ delivery, result, change, mapping, started, durationMs }: Attempted, options: DeliverOptions): Outcome {
   const policy = options.policyOf(delivery.destination);
   const failingForMs = delivery.firstFailedAt === null ? 0 : options.clock.now() - delivery.firstFailedAt.getTime();
   return {
@@ -82,7 +78,7 @@ function outcomeOf({ delivery, result, change, started, durationMs }: Attempted,
     policy,
     startedAt: new Date(started).toISOString(),
     durationMs,
-    mappingVersion: mappingVersion(change),
+    mappingVersion: mapping,
     ...(change === undefined ? {} : { change }),
     wasFailing: wasFailing(delivery.destination, result, options),
   };
@@ -90,17 +86,17 @@ function outcomeOf({ delivery, result, change, started, durationMs }: Attempted,
 
 async function send(delivery: Claimed, options: DeliverOptions): Promise<Sent> {
   const destination = options.registry.destination(delivery.destination);
-  if (destination === undefined) return { result: { kind: 'permanent', code: 'ADAPTER_MISSING' } };
-  const outgoing = castVersion(delivery, destination.settings, options.casts);
+  if (destination === undefined) return { result: { kind: 'permanent', code: 'ADAPTER_MISSING' }, mapping: mappingVersion({}) };
+  const outgoing = outgoingFor(delivery, destination.settings, options.casts);
   const { change } = outgoing;
+  const done = { mapping: mappingVersion(outgoing), ...(change === undefined ? {} : { change }) };
   if (outgoing.kind === 'impossible') {
     options.log.error({ deliveryId: delivery.id, type: delivery.type, change, reason: outgoing.reason }, 'a message cannot be cast');
-    return { result: { kind: 'permanent', code: outgoing.code }, ...(change === undefined ? {} : { change }) };
+    return { result: { kind: 'permanent', code: outgoing.code }, ...done };
   }
-  const { versions: _versions, ...settings } = destination.settings; // for the hub; the adapter's schema does not know it
+  const { versions: _versions, fields: _fields, ...settings } = destination.settings; // for the hub; the adapter's schema does not know them
   const bytes = withSequence({ body: outgoing.body, position: delivery.position });
-  const result = await sendBy(destination.adapter, { ...delivery, type: outgoing.type, bytes, settings }, options);
-  return { result, ...(change === undefined ? {} : { change }) };
+  return { result: await sendBy(destination.adapter, { ...delivery, type: outgoing.type, bytes, settings }, options), ...done };
 }
 
 async function sendBy(adapter: string, delivery: Sendable, options: DeliverOptions): Promise<SendResult> {

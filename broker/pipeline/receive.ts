@@ -37,7 +37,7 @@ export function createReceivePipeline(options: ReceiveOptions): Receive {
       authorise(party, envelope, options.registry);
       type = typeOf(envelope, options.schemas);
       checkData(envelope, type, options.schemas);
-      const recipients = await route(envelope, options);
+      const recipients = await route({ ...envelope, sender: party }, options);
       const submission = submissionOf({ party, envelope, type, recipients, sha256, body, id: options.newId() });
       const accepted = await options.deliveries.accept(submission);
       options.onSubmitted(party, envelope.type, accepted.repeated ? 'repeated' : 'accepted');
@@ -62,7 +62,7 @@ function authorise(party: string, envelope: EnvelopeAttributes, registry: Regist
   }
 }
 
-async function route(envelope: EnvelopeAttributes, options: ReceiveOptions): Promise<readonly Recipient[]> {
+async function route(envelope: EnvelopeAttributes & { readonly sender: string }, options: ReceiveOptions): Promise<readonly Recipient[]> {
   const { recipients, leftOut } = options.router(envelope, options.registry);
   for (const party of leftOut) {
     await options.problems.raise({

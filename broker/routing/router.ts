@@ -1,10 +1,11 @@
 /**
- * Who receives a message: pure. A named destination replaces the routes and each must be granted; a routed party without
+ * Who receives a message: pure. A named destination replaces routes and subscriptions and each must be granted; a routed party without
  * a grant is left out and named, so that the hub can raise a problem. Content rules are JSON Schemas compiled by ajv.
  */
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import { HubError, type Fault } from '../contract/errors.ts';
 import type { Registry } from '../contract/registry.ts';
+import { createSubscribers } from './subscribers.ts';
 import type { Recipient } from '../contract/message.ts';
 
 export interface RoutingTable {
@@ -32,6 +33,8 @@ export interface Envelope {
   readonly type: string;
   readonly destination?: string;
   readonly data: unknown;
+  /** Who submitted it: nobody is sent by a subscription what is their own. */
+  readonly sender?: string;
 }
 
 export interface Routed {
@@ -42,17 +45,19 @@ export interface Routed {
   readonly leftOut: readonly string[];
 }
 
-export type RoutingRegistry = Pick<Registry, 'destination' | 'isGranted'>;
+export type RoutingRegistry = Pick<Registry, 'destination' | 'isGranted' | 'subscriptions'>;
 export type Router = (envelope: Envelope, registry: RoutingRegistry) => Routed;
 
 export function createRouter(table: RoutingTable, ajv: Ajv2020): Router {
   const routes = table.routes.map((route) => ({ ...route, matches: ajv.compile(route.when) }));
+  const subscribers = createSubscribers();
   const protections = table.protected.map((protection) => ({ ...protection, matches: ajv.compile(protection.when) }));
   return (envelope, registry) => {
     const purposes = protections.filter(({ matches }) => matches(envelope)).map(({ purpose }) => purpose);
     const granted = (party: string): boolean => mayReceive(party, { envelope, purposes, registry });
     if (envelope.destination !== undefined) return { recipients: named(envelope.destination, granted, registry), routes: [], leftOut: [] };
-    return routed(routes, envelope, { granted, registry });
+    const asking = subscribers(envelope, registry.subscriptions()).filter((party) => party !== envelope.sender && granted(party));
+    return routed(routes, envelope, { granted, registry, asking });
   };
 }
 
@@ -86,20 +91,23 @@ interface CompiledRoute extends Route {
 }
 
 interface Candidates {
+  /** Granted subscribers; a route that stands alone leaves them out. */
+  readonly asking: readonly string[];
   readonly granted: (party: string) => boolean;
   readonly registry: RoutingRegistry;
 }
 
-function routed(routes: readonly CompiledRoute[], envelope: Envelope, { granted, registry }: Candidates): Routed {
+function routed(routes: readonly CompiledRoute[], envelope: Envelope, { granted, registry, asking }: Candidates): Routed {
   const matching = routes.filter((route) => route.type === envelope.type && route.matches(envelope));
   const exclusive = matching.filter((route) => route.only === true);
   const counting = exclusive.length > 0 ? exclusive : matching;
-  const names = [...new Set(counting.flatMap((route) => route.to))];
+  const named = counting.flatMap((route) => route.to);
+  const names = [...new Set([...named, ...(exclusive.length > 0 ? [] : asking)])];
   const kept = names.filter((name) => registry.destination(name) !== undefined && granted(name));
   return {
     recipients: kept.map((name) => recipient(name, registry)),
     routes: counting.map(({ name }) => name),
-    leftOut: names.filter((name) => !kept.includes(name)),
+    leftOut: [...new Set(named)].filter((name) => !kept.includes(name)),
   };
 }
 

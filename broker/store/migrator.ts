@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { Sequelize, type Transaction } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { findSqlFolders } from './sql-folders.ts';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 
-const LOCK = 7_010_001;
+const LOCK = ADVISORY_LOCKS.migration;
 
 export async function migrate(databaseUrl: string, log: (text: string) => void = () => undefined): Promise<void> {
   const sequelize = new Sequelize(databaseUrl, { dialect: 'postgres', logging: false, pool: { max: 2 } });

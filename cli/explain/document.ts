@@ -47,9 +47,9 @@ const faultsOf = (error: HubError): Explained['faults'] =>
   error.faults.length > 0 ? error.faults : [{ pointer: '', detail: `${error.hubCode}: ${error.message}` }];
 
 /** The first system that knows the document explains it. */
-function explainForeign(explainers: ReadonlyMap<string, Explainer>, document: Buffer): Explained {
+async function explainForeign(explainers: ReadonlyMap<string, Explainer>, document: Buffer): Promise<Explained> {
   for (const [name, explainer] of explainers) {
-    const explanation = explainer.read?.(document);
+    const explanation = await explainer.read?.(document);
     if (explanation === undefined) continue;
     const { what, faults, canonical = null } = explanation;
     return { ...NOTHING_MORE, what: `${what} (adapters/${name})`, faults, canonical };

@@ -3,7 +3,7 @@ import type { Explainer } from '../../broker/contract/explain.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Recipient } from '../../broker/contract/message.ts';
 import type { Registry } from '../../broker/contract/registry.ts';
-import { castVersion } from '../../broker/pipeline/steps/cast-version.ts';
+import { outgoingFor } from '../../broker/pipeline/steps/outgoing.ts';
 import { readBody } from '../../broker/pipeline/steps/read-body.ts';
 import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from '../../broker/pipeline/steps/read-event.ts';
 import type { Router } from '../../broker/routing/router.ts';
@@ -57,20 +57,25 @@ function validEvent({ schemas, maxDepth }: EventDoors, document: Buffer): Envelo
 }
 
 function formFor(doors: EventDoors, { destination, pull }: Recipient, stored: { type: string; body: Buffer }): RecipientForm {
-  const known = doors.registry?.destination(destination);
-  const by = pull ? 'mailbox' : (known?.adapter ?? 'unknown');
-  const about = { destination, by, type: stored.type, form: null, lost: [], problem: null };
-  const outgoing = castVersion(stored, known?.settings ?? {}, doors.casts);
+  const { adapter = 'unknown', settings = {} } = doors.registry?.destination(destination) ?? {};
+  const about = { destination, by: pull ? 'mailbox' : adapter, type: stored.type, form: null, lost: [], problem: null };
+  const outgoing = outgoingFor(stored, settings, doors.casts);
   if (outgoing.kind === 'impossible') return { ...about, problem: `${outgoing.code}: ${outgoing.reason}` };
-  const lost = (outgoing.change?.lost ?? []).map((pointer) => `/data${pointer}`);
+  const lost = [...(outgoing.change?.lost ?? []), ...(outgoing.withheld ?? [])].map((pointer) => `/data${pointer}`);
+  return { ...about, type: outgoing.type, ...inWireForm(doors, about.by, { body: outgoing.body, settings, lost }) };
+}
+
+function inWireForm(doors: EventDoors, by: string, { lost, ...outbound }: Outbound & { readonly lost: readonly string[] }): Wire {
   try {
-    const wire = wireForm(doors, by, { body: outgoing.body, settings: known?.settings ?? {} });
-    return { ...about, type: outgoing.type, form: wire.form, lost: [...lost, ...wire.lost] };
+    const wire = wireForm(doors, by, outbound);
+    return { form: wire.form, lost: [...lost, ...wire.lost], problem: null };
   } catch (error) {
-    if (error instanceof HubError) return { ...about, type: outgoing.type, problem: `${error.hubCode}: ${error.message}` };
+    if (error instanceof HubError) return { form: null, lost, problem: `${error.hubCode}: ${error.message}` };
     throw error;
   }
 }
+
+type Wire = Pick<RecipientForm, 'form' | 'lost' | 'problem'>;
 
 interface Outbound {
   readonly body: Buffer;
@@ -101,4 +106,5 @@ const EVERYBODY: Asked = {
     isFailing: false,
   }),
   isGranted: () => true,
+  subscriptions: () => [],
 };

@@ -4,6 +4,9 @@ import { lostDoubts, padded, partialDate, type DateResult, type PartialDate, typ
 
 const DIGITS = /^(\d{4})(\d{2})(\d{2})$/;
 
+/** What such an interface says when no part of a date is known: inside the hub there is then no date at all. */
+export const UNKNOWN_DIGITS = '00000000';
+
 /** DATE_WITHOUT_YEAR for `0000…`. */
 export function parseDigits(text: string): DateResult {
   const [, year = '', month = '', day = ''] = DIGITS.exec(text) ?? [];

@@ -1,6 +1,6 @@
 /** `hub explain` says of any document what the hub would make of it, and sends nothing. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'mocha';
@@ -138,6 +138,38 @@ describe('hub explain', function () {
     const wrong = await explain({}, write('z.txt', SPECIMEN.replace('C36', 'C37')));
     assert.equal(wrong.code, 1);
     assert.match(wrong.said.faults[0]?.detail ?? '', /MRZ_CHECK_DIGIT/);
+  });
+
+  it('shows the document that a search would send to SIS, over the categories of its party and purpose', async () => {
+    const search = {
+      kind: 'person',
+      person: { surname: 'Коваленко', forename: 'Олександр', dateOfBirth: '1983~' },
+      purpose: 'ENTRY_STAY_PERMIT',
+      legalBasis: 'Art. 34(1)(d)',
+      caseReference: 'DL.410.1.2026',
+      officer: { id: 'UDSC-OFF-1', unit: 'DL' },
+    };
+    const { code, said } = await explain({}, write('s.json', search), '--party', 'PL-UDSC');
+    const form = said.recipients[0]?.form ?? '';
+    assert.equal(code, 0);
+    assert.match(form, /<[^>]*SearchPersons[\s\S]*<DateOfBirth>19830000<\/DateOfBirth>/);
+    assert.equal([...form.matchAll(/<Category>/g)].length, 5);
+    assert.deepEqual(said.recipients[0]?.lost, ['the doubt about the date of birth']);
+    const refused = await explain({}, write('s.json', { ...search, purpose: 'ASYLUM_SECURITY' }), '--party', 'PL-UDSC');
+    assert.deepEqual([refused.code, refused.said.recipients], [1, []]);
+    assert.match(refused.said.faults[0]?.detail ?? '', /PURPOSE_NOT_ALLOWED.*34\(1\)\(e\)/);
+  });
+
+  it('reads an answer of SIS into the canonical form, and names what is wrong with one', async () => {
+    const answer = readFileSync(
+      fileURLToPath(new URL('../../adapters/sis2/examples/search-persons-response.xml', import.meta.url)),
+      'utf8',
+    );
+    const { code, said } = await explain({}, write('a.xml', answer));
+    assert.deepEqual([code, (said.canonical as { outcome: string }).outcome], [0, 'MATCHES']);
+    const cut = await explain({}, write('a.xml', answer.slice(0, -40)));
+    assert.equal(cut.code, 1);
+    assert.match(cut.said.faults[0]?.detail ?? '', /^SIS_GARBAGE/);
   });
 
   it('says of what is no document that it knows none, with the code of the error catalogue', async () => {

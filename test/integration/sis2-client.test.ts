@@ -92,6 +92,13 @@ describe('a search in SIS', () => {
     assert.equal(answer.matches[0]?.mayBeVictim, true);
   });
 
+  it('gives an alert without any known date of birth as one, and does not say that the date agrees', async () => {
+    const answer = await sis.ask(personSearch({ surname: 'Bezdaty-Demo', forename: 'Omar', dateOfBirth: '1990-04-12' }));
+    const [match] = answer.matches;
+    assert.deepEqual(match?.identities, [{ kind: 'CONFIRMED', surname: 'BEZDATY-DEMO', forename: 'OMAR', sex: 'M', nationalities: [] }]);
+    assert.deepEqual(match.matchedFields, ['surname', 'forename']);
+  });
+
   it('finds an issued document by its number and a blank one by the range it was stolen in', async () => {
     const search = (number: string) => ({
       searchId: randomUUID(),

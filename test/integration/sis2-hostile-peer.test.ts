@@ -6,6 +6,14 @@ import { describe, it } from 'mocha';
 import { personSearch, startPeer } from '../support/sis.ts';
 import { asking, bodyOf, envelope, failing, IHOR, rightAnswer, spoilt, withPeer } from '../support/sis-peer.ts';
 
+const many = (piece: (number: number) => string, count = 50_000): string => Array.from({ length: count }, (_, n) => piece(n)).join(' ');
+
+/** Within twenty elements that declare five hundred prefixes each. */
+const inScopes = (part: string): string =>
+  Array.from({ length: 20 }, (_, depth) => `<x ${many((n) => `xmlns:a${depth}-${n}="urn:${n}"`, 500)}>`).join('') +
+  part +
+  '</x>'.repeat(20);
+
 describe('the SIS client before a hostile or broken peer', () => {
   it('takes a right answer', async () => {
     assert.equal((await asking(spoilt((answer) => answer))).outcome, 'NO_MATCH');
@@ -17,7 +25,16 @@ describe('the SIS client before a hostile or broken peer', () => {
     ['nests a million levels', () => '<a>'.repeat(500_000)],
     ['consists of a flood of elements', (a) => a.replace('</s:Body>', `${'<x/>'.repeat(50_000)}</s:Body>`)],
     ['is 200 KB of <', () => '<'.repeat(200_000)],
-    ['refers from element to element', (a) => a.replace('<Outcome>', '<x id="1"/><x href="#1"/><Outcome>')],
+    ['holds a processing instruction', (a) => a.replace('<Outcome>', '<?php x?><Outcome>')],
+    ['hides its markup in UTF-16 without saying so', (a) => Buffer.from(a, 'utf16le').toString('latin1')],
+    [
+      'uses ten thousand prefixes of which it declares none',
+      (a) => a.replace('<Outcome>', `${many((n) => `<p${n}:x/>`, 10_000)}<Outcome>`),
+    ],
+    ['mixes texts and elements', (a) => a.replace('<Outcome>noMatch', '<Outcome>noMatch<x/>')],
+    ['has its parts in another namespace', (a) => a.replace('<Outcome>', '<Outcome xmlns="urn:other">')],
+    ['has two elements in its body', (a) => a.replace('</s:Body>', '<x/></s:Body>')],
+    ['says an outcome that every object has', (a) => a.replace('noMatch', '__proto__')],
     ['is in another encoding', (a) => a.replace('utf-8', 'iso-8859-2')],
     ['is JSON', () => '{"outcome":"NO_MATCH"}'],
     ['is an HTML page', () => '<html><body>maintenance</body></html>'],
@@ -41,6 +58,24 @@ describe('the SIS client before a hostile or broken peer', () => {
       const from = performance.now();
       const error = await failing(spoilt(spoil));
       assert.equal(error.hubCode, 'SIS_GARBAGE');
+      assert.ok(performance.now() - from < 900);
+    });
+  }
+
+  const strange: [string, string][] = [
+    [
+      'names and references that mean something to others',
+      '<__proto__>x</__proto__><constructor id="1"/><x id="__proto__"/><x href="#1"/>',
+    ],
+    ['another namespace', '<o:Alert xmlns:o="urn:other"/><Alert xmlns=""/>'],
+    ['fifty thousand attributes', `<x ${many((n) => `a${n}="1"`)}/>`],
+    ['fifty thousand namespaces', `<x ${many((n) => `xmlns:a${n}="urn:${n}"`)}/>`],
+    ['namespaces at every depth above five thousand others', inScopes('<c xmlns="urn:c"/>'.repeat(5000))],
+  ];
+  for (const [what, part] of strange) {
+    it(`reads over elements that it does not know, quickly, with ${what}`, async () => {
+      const from = performance.now();
+      assert.equal((await asking(spoilt((a) => a.replace('<Outcome>', `${part}<Outcome>`)))).outcome, 'NO_MATCH');
       assert.ok(performance.now() - from < 900);
     });
   }

@@ -5,25 +5,15 @@ import { before, describe, it } from 'mocha';
 import { loadSchemas, type CompiledShelf } from '../../broker/routing/schema-shelf.ts';
 import { createGenerator, type SyntheticPerson } from '../../generator/people.ts';
 import { parseEdtf, writeEdtf } from '../../identity/dates/edtf.ts';
-import { isPossible, type DateBasis, type PartialDate } from '../../identity/dates/partial-date.ts';
+import type { DateBasis, PartialDate } from '../../identity/dates/partial-date.ts';
 import { transliterate } from '../../identity/names/transliterate.ts';
 import type { Identity, PartialDate as SaidDate, PersonV1, WrittenName } from '../../schemas/types.generated.ts';
+import { partialDates } from '../support/partial-dates.ts';
 
 const DATE = '_common/edtf-date.schema.json';
 const SAID = '_common/partial-date.schema.json';
 
-const someDate: fc.Arbitrary<PartialDate> = fc
-  .record(
-    {
-      y: fc.integer({ min: 1, max: 9999 }),
-      m: fc.integer({ min: 1, max: 12 }),
-      d: fc.integer({ min: 1, max: 31 }),
-      basis: fc.constantFrom<DateBasis>('DOCUMENT', 'DECLARED', 'PROBABLE'),
-      circa: fc.constant(true),
-    },
-    { requiredKeys: ['y'] },
-  )
-  .filter(isPossible);
+const someDate = partialDates({ min: 1, max: 9999 });
 /** Text that is a date, nearly one, or not at all one. */
 const part = fc.oneof(
   fc.constantFrom('XX', '00', '02', '29', '30', '31', '12', '13', 'X1'),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { castVersion, type Outgoing } from '../../broker/pipeline/steps/cast-version.ts';
-import { outermostValues, withValues } from '../../broker/pipeline/steps/json-bytes.ts';
+import { outermostValues, withValues } from '../../broker/contract/json-bytes.ts';
 import { createVersionCasts } from '../../broker/routing/version-casts.ts';
 import { CodeListGap } from '../../schemas/code-lists/code-list-gap.ts';
 

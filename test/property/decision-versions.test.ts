@@ -171,10 +171,12 @@ describe('the versions of an issued decision', () => {
     const type = `pl.gov.udsc.decision.issued.v${version}`;
     const registry: RoutingRegistry = {
       destination: (name) => ({ name, adapter: 'mailbox' }) as Destination,
+      subscriptions: () => [],
       isGranted: (party, _operation, about) => (about.purpose === 'PROTECTION' ? given.protection : given.granted).includes(party),
     };
     try {
-      return router({ type, data, ...(destination === undefined ? {} : { destination }) }, registry);
+      const { recipients: to, leftOut } = router({ type, data, ...(destination === undefined ? {} : { destination }) }, registry);
+      return { to, leftOut };
     } catch (error) {
       assert.ok(error instanceof HubError);
       return error.hubCode;

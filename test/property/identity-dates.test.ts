@@ -10,7 +10,6 @@ import { parseMrzDate, writeMrzDate, type MrzDateRule } from '../../identity/dat
 import {
   daysIn,
   isPossible,
-  type DateBasis,
   type DateFault,
   type DateParts,
   type PartialDate,
@@ -18,21 +17,11 @@ import {
 } from '../../identity/dates/partial-date.ts';
 import { parseXmlDate, writeXmlDate } from '../../identity/dates/xml-date.ts';
 import type { Result } from '../../identity/result.ts';
+import { partialDates } from '../support/partial-dates.ts';
 
 const BIRTH: MrzDateRule = { kind: 'BIRTH', today: '2026-11-25' };
 
-const someDate: fc.Arbitrary<PartialDate> = fc
-  .record(
-    {
-      y: fc.integer({ min: 1927, max: 2025 }),
-      m: fc.integer({ min: 1, max: 12 }),
-      d: fc.integer({ min: 1, max: 31 }),
-      basis: fc.constantFrom<DateBasis>('DOCUMENT', 'DECLARED', 'PROBABLE'),
-      circa: fc.constant(true),
-    },
-    { requiredKeys: ['y'] },
-  )
-  .filter(isPossible);
+const someDate = partialDates({ min: 1927, max: 2025 });
 
 /** Dates close to each other, so that agreement is not a rare event. */
 const closeDate = someDate.map((date) => ({ ...date, y: 1980 + (date.y % 3) })).filter(isPossible);

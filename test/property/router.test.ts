@@ -44,6 +44,7 @@ type Rights = typeof rights extends fc.Arbitrary<infer T> ? T : never;
 const registryOf = (given: Rights): RoutingRegistry => ({
   destination: (name) =>
     given.receivers.includes(name) ? ({ name, adapter: given.mailboxes.includes(name) ? 'mailbox' : 'x' } as Destination) : undefined,
+  subscriptions: () => [],
   isGranted: (party, _operation, about) => (about.purpose === 'PROTECTION' ? given.protection : given.granted).includes(party),
 });
 

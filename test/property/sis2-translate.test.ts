@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { readCodes, type Codes } from '../../adapters/sis2/codes.ts';
-import { fromWireDate, toWireDate } from '../../adapters/sis2/partial-date.ts';
 import type {
   Action,
   AlertCategory,
@@ -16,6 +15,7 @@ import type {
 import { fromWire, normaliseDocumentNumber, toWire } from '../../adapters/sis2/translate.ts';
 import { createGenerator } from '../../generator/people.ts';
 import { personSearch, USER } from '../support/sis.ts';
+import { digitsOf, wireAlert, wireAnswer } from '../support/sis-wire.ts';
 
 const codes: Codes = await readCodes();
 const CATEGORIES = [
@@ -131,28 +131,49 @@ const match: fc.Arbitrary<SisMatch> = record<Omit<SisMatch, 'matchedIdentityInde
 });
 
 describe('dates between EDTF and the wire', () => {
-  it('a partial date survives the way there and back', () => {
-    fc.assert(
-      fc.property(partialDate, (edtf) => {
-        assert.equal(fromWireDate(toWireDate(edtf)?.wire ?? ''), edtf);
-      }),
-    );
+  const request = personSearch({ surname: 'A', forename: 'B' }, { categories: CATEGORIES });
+  const sent = (dateOfBirth: string): { person: unknown; lost: number } => {
+    const { body, notCarried } = toWire(personSearch({ surname: 'A', dateOfBirth }), codes);
+    return { person: body['Person'], lost: notCarried.length };
+  };
+  /** The date of birth of an alert whose only identity has this date on the wire. */
+  const received = (digits: string): string | undefined => {
+    const alert = { ...wireAlert(dateless, codes), Identity: [{ Kind: 'confirmed', DateOfBirth: digits }] };
+    const [match] = fromWire({ ...wireAnswer(request, [dateless], codes), Alert: [alert] }, request, codes).matches;
+    assert.equal(match?.identities.length, 1);
+    return match.identities[0]?.dateOfBirth;
+  };
+  const [dateless = assert.fail()] = fc.sample(
+    match.filter(({ identities }) => identities.length === 1),
+    { numRuns: 1, seed: 1 },
+  );
+
+  it('have zeros for what is unknown, never January', () => {
+    assert.deepEqual(sent('1983'), { person: { Surname: 'A', DateOfBirth: '19830000' }, lost: 0 });
+    assert.deepEqual(sent('1983-XX-XX'), { person: { Surname: 'A', DateOfBirth: '19830000' }, lost: 0 });
+    assert.deepEqual(sent('1983-05~'), { person: { Surname: 'A', DateOfBirth: '19830500' }, lost: 1 });
+    assert.equal(received('19830012'), '1983-XX-12');
   });
 
-  it('what is unknown becomes zeros, never January', () => {
-    assert.deepEqual(toWireDate('1983'), { wire: '19830000', doubtLost: false });
-    assert.deepEqual(toWireDate('1983-XX-XX'), { wire: '19830000', doubtLost: false });
-    assert.deepEqual(toWireDate('1983-05~'), { wire: '19830500', doubtLost: true });
-    assert.equal(toWireDate('1983-02-30'), undefined);
-    assert.equal(fromWireDate('19831301'), undefined);
-    assert.equal(fromWireDate('1983'), undefined);
+  it('are no element at all where the search has none', () => {
+    assert.deepEqual(toWire(personSearch({ surname: 'A', forename: 'B' }), codes).body['Person'], { Surname: 'A', Forename: 'B' });
   });
 
-  it('every date of birth of the generator can be carried', () => {
+  it('are absent where nothing of them is known, and refused where they lack the year or are no day', () => {
+    assert.equal(received('00000000'), undefined);
+    for (const digits of ['00000512', '00000012', '19831301', '19830230', '1983', '1983050'])
+      assert.throws(() => received(digits), { hubCode: 'SIS_GARBAGE' }, digits);
+    assert.throws(() => sent('1983-02-30'), { hubCode: 'INVALID_QUERY' });
+  });
+
+  it('are carried for everybody whom the generator makes, and only their doubt is lost', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const { dateOfBirth } = createGenerator(seed).person();
-        assert.equal(toWireDate(dateOfBirth)?.doubtLost, /[?~]$/.test(dateOfBirth));
+        assert.deepEqual(sent(dateOfBirth), {
+          person: { Surname: 'A', DateOfBirth: digitsOf(dateOfBirth) },
+          lost: /[?~]$/.test(dateOfBirth) ? 1 : 0,
+        });
       }),
     );
   });
@@ -167,7 +188,7 @@ describe('the translation to the wire', () => {
         assert.deepEqual(wire.body['Person'], {
           Surname: surname,
           Forename: forename,
-          DateOfBirth: toWireDate(date)?.wire,
+          DateOfBirth: digitsOf(date),
           Sex: 'X',
           Nationality: 'XXA',
         });
@@ -219,7 +240,7 @@ describe('the translation of an answer', () => {
     fc.assert(
       fc.property(match, (expected) => {
         const request = personSearch({ surname: 'A', forename: 'B' }, { categories: CATEGORIES });
-        const findings = fromWire(wireAnswer(request, [expected]), request, codes);
+        const findings = fromWire(wireAnswer(request, [expected], codes), request, codes);
         assert.deepEqual(findings.matches, [expected]);
       }),
     );
@@ -230,8 +251,8 @@ describe('the translation of an answer', () => {
     fc.assert(
       fc.property(match, fc.nat(), (alert, pick) => {
         const request = personSearch({ surname: 'A', forename: 'B' }, { categories: CATEGORIES });
-        const answer = wireAnswer(request, [alert]);
-        const element = wireAlert(alert);
+        const answer = wireAnswer(request, [alert], codes);
+        const element = wireAlert(alert, codes);
         const required = Object.keys(element).filter((name) => !optional.has(name) && typeof element[name] === 'string');
         delete element[required[pick % required.length] ?? ''];
         assert.throws(() => fromWire({ ...answer, Alert: [element] }, request, codes), { hubCode: 'SIS_GARBAGE' });
@@ -239,58 +260,3 @@ describe('the translation of an answer', () => {
     );
   });
 });
-
-function wireAnswer(request: SisRequest, matches: SisMatch[]): Record<string, unknown> {
-  return {
-    SearchId: request.searchId,
-    Outcome: 'matches',
-    Alert: matches.map(wireAlert),
-    Searched: request.categories.map((category) => codes.alertCategories.wire(category)),
-    AnsweredAt: '2026-11-01T10:00:00Z',
-    SourceKind: 'csSis',
-    SourceAsOf: '2026-11-01T10:00:00+01:00',
-  };
-}
-
-/** The alert as the SOAP library hands it over: texts only, absent where absent. */
-function wireAlert(match: SisMatch): Record<string, unknown> {
-  const date = (edtf: string | undefined): string | undefined => (edtf === undefined ? undefined : toWireDate(edtf)?.wire);
-  return {
-    SchengenId: match.schengenId,
-    IssuingState: match.issuingState,
-    Category: codes.alertCategories.wire(match.alertCategory),
-    LegalArticle: match.legalArticle,
-    Reason: match.reasonForAlert,
-    Action: codes.actions.wire(match.actionToBeTaken),
-    Warning: match.warnings.map((warning) => codes.warnings.wire(warning)),
-    OffenceType: match.typeOfOffence,
-    Identity: match.identities.map((one) => ({
-      Kind: codes.identityKinds.wire(one.kind),
-      Surname: one.surname,
-      Forename: one.forename,
-      NameAtBirth: one.nameAtBirth,
-      DateOfBirth: date(one.dateOfBirth),
-      PlaceOfBirth: one.placeOfBirth,
-      Sex: one.sex,
-      Nationality: one.nationalities,
-    })),
-    MatchedIdentity: match.matchedIdentityIndex === null ? undefined : String(match.matchedIdentityIndex),
-    Document: match.documents.map((one) => ({
-      Category: one.category === undefined ? undefined : codes.documentCategories.wire(one.category),
-      Number: one.number,
-      NumberTo: one.numberTo,
-      Country: one.country,
-      IssuedOn: date(one.issuedOn),
-    })),
-    Nationality: match.nationalities,
-    HasPhoto: String(match.hasPhoto),
-    HasFingerprints: String(match.hasFingerprints),
-    HasEaw: String(match.hasEaw),
-    Link: match.links.map((link) => ({ SchengenId: link.schengenId, Category: codes.alertCategories.wire(link.alertCategory) })),
-    FlaggedBy: match.flaggedBy,
-    ExpiresOn: date(match.expiryDate),
-    SireneContact: match.sireneContact,
-    Score: String(match.matchScore),
-    MatchedField: match.matchedFields.map((field) => codes.matchedFields.wire(field)),
-  };
-}

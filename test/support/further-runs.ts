@@ -18,6 +18,7 @@ const short = (transport: string): FurtherRun => ({
 const proof = (name: string, ...args: string[]): FurtherRun => ({ name, program: 'test/crash/prove.ts', args });
 
 const RUNS: readonly FurtherRun[] = [
+  { name: 'short fuzz run', program: 'test/fuzz/run.ts', args: ['--documents', '2000', '--json'] },
   short('rabbitmq'),
   short('memory'),
   proof('crash run with faults, the hub as it is', 'acknowledge-before-commit', '--control'),

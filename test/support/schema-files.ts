@@ -61,4 +61,4 @@ export function propertiesOf(node: unknown): readonly (readonly [string, unknown
   return [...own, ...own.flatMap(([, value]) => propertiesOf(value)), ...below.flatMap(([, value]) => propertiesOf(value))];
 }
 
-const CONDITIONS = new Set(['if', 'then', 'else', 'not', 'allOf', 'anyOf', 'oneOf']);
+const CONDITIONS = new Set(['examples', 'if', 'then', 'else', 'not', 'allOf', 'anyOf', 'oneOf']);

@@ -5,6 +5,7 @@ import { freePort } from '../../local/ports.ts';
 export interface Received {
   readonly path: string;
   readonly webhookId: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /** Monotonic milliseconds. */
   readonly at: number;
@@ -32,7 +33,8 @@ export async function openSink(): Promise<Sink> {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const path = request.url ?? '';
-      received.push({ path, webhookId: String(request.headers['webhook-id']), body: Buffer.concat(parts), at: performance.now() });
+      const sent = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      received.push({ path, webhookId: sent['webhook-id'] ?? '', headers: sent, body: Buffer.concat(parts), at: performance.now() });
       const { status, headers } = answers.get(path) ?? { status: 200 };
       response.writeHead(status, headers).end();
     });

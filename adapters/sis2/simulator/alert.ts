@@ -5,7 +5,7 @@ export interface HeldIdentity {
   readonly Surname?: string;
   readonly Forename?: string | undefined;
   readonly NameAtBirth?: string;
-  /** YYYYMMDD with zeros for what is unknown. */
+  /** YYYYMMDD with zeros for what is unknown, all of them where nothing is known. */
   readonly DateOfBirth?: string;
   readonly PlaceOfBirth?: string;
   readonly Sex?: string;

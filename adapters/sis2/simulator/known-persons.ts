@@ -22,7 +22,7 @@ export const UNIQUE_ALIAS = 'KRYPTONIMOWICZ';
 
 /** Under way on `today`, entered half a review period ago. */
 export function knownAlerts(today: Date): HeldAlert[] {
-  const all = [...visible(), ...hidden(), ...crowds(), ...papers(), misused(), ...soughtByFive(), flagged()];
+  const all = [...visible(), ...hidden(), ...crowds(), ...papers(), misused(), ...soughtByFive(), flagged(), dateless()];
   return all.map(({ kind, ...alert }) => ({ ...alert, ...validityOn(today, kind.reviewYears[0], 0.5) }));
 }
 
@@ -90,6 +90,11 @@ function soughtByFive(): Story[] {
 function flagged(): Story {
   const sought = person('ZASTRZEZONY-DEMO', 'PIOTR', { DateOfBirth: '19750803', Sex: 'M' });
   return { ...alert(ARREST, 'ES', { id: 51, identities: [sought] }), FlaggedBy: ['PL'] };
+}
+
+/** The state that looks for him knows no part of his date of birth. */
+function dateless(): Story {
+  return alert(REFUSAL, 'BE', { id: 61, identities: [person('BEZDATY-DEMO', 'OMAR', { DateOfBirth: '00000000', Sex: 'M' })] });
 }
 
 function papers(): Story[] {

@@ -21,20 +21,19 @@ export function matchIdentity(query: PersonQuery, identity: HeldIdentity, mode: 
     sexesAgree(query.sex, identity.Sex) &&
     nationalitiesAgree(query.nationality, identity.Nationality);
   if (!same) return undefined;
-  const compared = {
-    forename: [query.forename, identity.Forename],
-    [dateField(query.dateOfBirth, identity.DateOfBirth)]: [query.dateOfBirth, identity.DateOfBirth],
-    nationality: [query.nationality, identity.Nationality],
-  };
+  const date = dateField(query.dateOfBirth, identity.DateOfBirth);
   return [
     'surname',
-    ...Object.entries(compared).flatMap(([field, [asked, held]]) => (asked === undefined || held === undefined ? [] : [field])),
+    ...(query.forename === undefined || identity.Forename === undefined ? [] : ['forename']),
+    ...(date === undefined ? [] : [date]),
+    ...(query.nationality === undefined || identity.Nationality === undefined ? [] : ['nationality']),
   ];
 }
 
-/** Of two dates only as much agrees as both know. */
-function dateField(asked = '', held = ''): string {
+/** Of two dates only as much agrees as both know; nothing where one of them is absent or all zeros. */
+function dateField(asked = '', held = ''): string | undefined {
   const knows = (from: number, to: number): boolean => [asked, held].every((date) => !/^0*$/.test(date.slice(from, to)));
+  if (!knows(0, 4)) return undefined;
   if (!knows(4, 6)) return 'yearOfBirth';
   return knows(6, 8) ? 'dateOfBirth' : 'yearAndMonthOfBirth';
 }

@@ -5,7 +5,7 @@
 import { CodeListGap } from '../../../schemas/code-lists/code-list-gap.ts';
 import { versionOf } from '../../routing/message-version.ts';
 import type { CastPath, VersionCasts } from '../../routing/version-casts.ts';
-import { outermostValues, withValues } from './json-bytes.ts';
+import { outermostValues, withValues } from '../../contract/json-bytes.ts';
 
 export interface VersionChange {
   readonly from: number;

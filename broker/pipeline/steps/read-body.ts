@@ -1,6 +1,6 @@
 /** Step: the exact bytes become a JSON value. Refuses wrong encodings, broken JSON, nesting beyond the limit and names that stand twice. */
 import { HubError } from '../../contract/errors.ts';
-import { isDeeperThan, nameHeldTwice } from './json-bytes.ts';
+import { isDeeperThan, nameHeldTwice } from '../../contract/json-bytes.ts';
 
 // A byte order mark is kept, so that it is refused (RFC 8259): recipients get these bytes and could not read them.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -9,7 +9,7 @@ DECLARE
   v_total integer;
 BEGIN
   -- One after the other: two that choose the same letters would wait for each other's rows.
-  PERFORM pg_advisory_xact_lock(7010002);
+  PERFORM pg_advisory_xact_lock(7010003);
   DELETE FROM retry_job WHERE begun_at < v_now - p_keep_days * interval '1 day' AND due_at IS NULL;
   -- What another job put back and what died since is that job's no more.
   PERFORM hub_observe_retry_job(i.job_id)

@@ -1,0 +1,17 @@
+/** Every parser that reads what comes from outside. */
+import type { Subjects } from '../subject.ts';
+import { openCodes } from './codes.ts';
+import { openDates } from './dates.ts';
+import { openEnvelope } from './envelope.ts';
+import { openMrz } from './mrz.ts';
+import { openSisAnswer } from './sis-answer.ts';
+import { openSisSearch } from './sis-search.ts';
+
+export const SUBJECTS: Subjects = {
+  envelope: openEnvelope,
+  'sis-answer': openSisAnswer,
+  'sis-search': openSisSearch,
+  mrz: openMrz,
+  dates: openDates,
+  codes: openCodes,
+};
