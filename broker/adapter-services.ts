@@ -1,7 +1,7 @@
 /** Each adapter becomes a Moleculer service `adapter.<name>` with the actions it offers: deliver, request, check. */
 import type { Context, ServiceSchema } from 'moleculer';
 import type { Adapter, Connection, InboundDoor, LookupContext, OutboundDelivery, SendResult } from './contract/adapter.ts';
-import type { HubDoors } from './contract/doors.ts';
+import type { AdapterDoors } from './contract/doors.ts';
 import { HubError } from './contract/errors.ts';
 import { createDeadlines } from './deadlines.ts';
 
@@ -17,12 +17,12 @@ interface RequestParams {
 interface AdapterServiceOptions {
   readonly adapter: Adapter<Readonly<Record<string, unknown>>>;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly doors: HubDoors;
-  readonly sendTimeoutMs: number;
+  readonly doors: AdapterDoors;
   readonly inbound: InboundDoor;
+  readonly sendTimeoutMs: number;
 }
 
-export async function adapterService({ adapter, settings, doors, sendTimeoutMs, inbound }: AdapterServiceOptions): Promise<ServiceSchema> {
+export async function adapterService({ adapter, settings, doors, inbound, sendTimeoutMs }: AdapterServiceOptions): Promise<ServiceSchema> {
   const connection = await adapter.connect(settings, doors);
   return {
     name: `adapter.${adapter.name}`,

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { HubConfig } from '../config/config.ts';
 import { createRegistry } from './access/registry.ts';
 import { createAuditWriter, type AuditWriter } from './audit/writer.ts';
-import type { HubDoors, Store } from './contract/doors.ts';
+import type { HubDoors } from './contract/doors.ts';
 import { HubError } from './contract/errors.ts';
 import type { AuditDoor } from './contract/hub.ts';
 import type { Registry } from './contract/registry.ts';
@@ -40,7 +40,6 @@ export async function openGround(config: HubConfig): Promise<Ground> {
     random: Math.random,
     log,
     problems: createProblems(database.reads, randomUUID, log),
-    store: storeOn(database),
   };
   const registry = await createRegistry({ pool: database.reads, clock });
   const transport = openTransport(config, log);
@@ -61,10 +60,6 @@ export async function closeGround({ transport, registry, database }: Ground): Pr
   await registry.close();
   await database.close();
 }
-
-const storeOn = ({ work }: Database): Store => ({
-  query: async <Row extends object>(text: string, values: readonly unknown[]) => (await work.query<Row>(text, [...values])).rows,
-});
 
 function openTransport(config: HubConfig, log: HubDoors['log']): Transport {
   if (config.transport === 'memory') return createMemoryTransport();

@@ -11,6 +11,7 @@ import { signExport } from './audit/export.ts';
 import { createSealer, type Sealer } from './audit/sealing.ts';
 import { createSigner } from './audit/seal-keys.ts';
 import type { SendResult } from './contract/adapter.ts';
+import type { AdapterDoors, StoredRow } from './contract/doors.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import type { Hub, HubService } from './contract/hub.ts';
 import type { SchemaShelf } from './contract/schemas.ts';
@@ -29,6 +30,7 @@ import { createRouter, type Router } from './routing/router.ts';
 import { readRouting } from './routing/routing-table.ts';
 import { loadSchemas } from './routing/schema-shelf.ts';
 import { createVersionCasts } from './routing/version-casts.ts';
+import { createVault } from './store/vault.ts';
 
 export interface RunningHub {
   readonly hub: Hub;
@@ -174,13 +176,34 @@ async function stopAll({ ground, broker, mesh, engine, sealer, housekeeping, tim
 }
 
 async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
+  const { clock, newId, random, problems, log, database, config } = hub;
+  const store = {
+    query: async (text: string, values: readonly unknown[]) => (await database.work.query(text, [...values])).rows as StoredRow[],
+  };
+  const doors: AdapterDoors = {
+    clock,
+    newId,
+    random,
+    problems,
+    log,
+    store,
+    vault: createVault({ masterKeys: config.masterKeys, randomBytes }),
+  };
   for (const adapter of await findAdapters()) {
     const settings = hub.config.adapters[adapter.name];
     if (settings === undefined && adapter.name !== 'rest-consumers') continue;
     const sendTimeoutMs = hub.config.delivery.sendTimeoutMs;
     const { connectTimeoutMs } = hub.config.delivery;
     const given = adapter.name === 'rest-consumers' ? { connectTimeoutMs, ...settings } : (settings ?? {});
-    broker.createService(await adapterService({ adapter, settings: given, doors: hub, sendTimeoutMs, inbound: { submit: hub.receive } }));
+    broker.createService(
+      await adapterService({
+        adapter,
+        settings: given,
+        doors,
+        inbound: { submit: (party, event) => hub.receive(party, event) },
+        sendTimeoutMs,
+      }),
+    );
   }
 }
 
@@ -188,6 +211,7 @@ function callAdapter(broker: ServiceBroker, adapter: string, delivery: Sendable)
   const outbound = {
     deliveryId: delivery.id,
     messageId: delivery.messageId,
+    sender: delivery.sender,
     destination: delivery.destination,
     type: delivery.type,
     attempt: delivery.attempt,

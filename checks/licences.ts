@@ -10,6 +10,7 @@ import type { CheckResult } from './check-result.ts';
 /** Permissive licences, and those the EUPL-1.2 or the Commission's matrix lets us link to unchanged. */
 const COMPATIBLE_LICENCES = [
   'MIT',
+  'MIT-0',
   'ISC',
   '0BSD',
   'BSD-2-Clause',

@@ -1439,6 +1439,10 @@ export interface CodeListsCodeListCode {
  */
 export interface ConsultationAnswerV1 {
   consultationId: Reference;
+  /**
+   * VIS Mail finds the consultation by it.
+   */
+  applicationNumber?: VisaApplicationNumber;
   answer: 'NO_OBJECTION' | 'OBJECTION' | 'MORE_INFO_NEEDED' | 'NOT_COMPETENT' | 'TECHNICAL_ERROR';
   answeredAt: string;
   answeringAuthority: Authority;
@@ -1934,6 +1938,132 @@ export interface VisaChangeV1 {
   refusal?: VisaRefusalV1;
 }
 /**
+ * Free text between visa authorities on one application or on none (Reg. (EC) 767/2008 Art. 16(3)).
+ */
+export interface VisaConsularMessageV1 {
+  /**
+   * Given by who began it; answers repeat it. The mail form has letters and digits only, 19 at most.
+   */
+  reference: Reference;
+  applicationNumber?: VisaApplicationNumber;
+  sendingAuthority: Authority;
+  sentOn: string;
+  subject: Line;
+  text: FreeText;
+}
+/**
+ * Who asked no longer needs an answer, e.g. because the application was withdrawn. What was answered stands.
+ */
+export interface VisaConsultationCancelledV1 {
+  consultationId: Reference;
+  applicationNumber?: VisaApplicationNumber;
+  cancelledBy: Authority;
+  cancelledOn: string;
+  reason?: Line;
+}
+/**
+ * Asks another state for copies of documents of an application (Reg. (EC) 767/2008 Art. 16(3)).
+ */
+export interface VisaDocumentRequestV1 {
+  /**
+   * Given by who began it; answers repeat it. The mail form has letters and digits only, 19 at most.
+   */
+  reference: Reference;
+  applicationNumber: VisaApplicationNumber;
+  requestingAuthority: Authority;
+  requestedOn: string;
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  documents: Line[];
+  remarks?: FreeText;
+}
+/**
+ * Tells a state that asked for it of a visa issued to nationals or categories it named (Reg. (EC) 810/2009 Art. 31). Nobody answers it.
+ */
+export interface VisaExpostInformationV1 {
+  /**
+   * Given by who began it; answers repeat it. The mail form has letters and digits only, 19 at most.
+   */
+  reference: Reference;
+  applicationNumber?: VisaApplicationNumber;
+  issuingAuthority: Authority;
+  holder: PersonalDetails;
+  travelDocument?: Document;
+  visaNumber: VisaNumber;
+  issuedOn: string;
+  validFrom?: string;
+  validTo?: string;
+  entries?: VisaEntries;
+  stayDays?: number;
+  visaType: VisaType;
+  remarks?: FreeText;
+}
+/**
+ * Another state's application says that it has what was sent: form R of the consultation network, or the acknowledgement of VIS Mail. A term that runs from delivery runs from here, not from the moment a mail server took the mail.
+ */
+export interface VisaFormReceivedV1 {
+  state: Country;
+  eventId: string;
+  kind:
+    | 'CONSULTATION_REQUEST'
+    | 'CONSULTATION_REPLY'
+    | 'LTV_NOTICE'
+    | 'EXPOST_INFO'
+    | 'REPRESENTATION_REQUEST'
+    | 'REPRESENTATION_REPLY'
+    | 'CANCEL'
+    | 'DOCUMENT_REQUEST'
+    | 'CONSULAR_MESSAGE';
+  reference: Reference;
+}
+/**
+ * Tells the other states of a visa that is valid in some of them only (Reg. (EC) 810/2009 Art. 25(4)). Nobody answers it.
+ */
+export interface VisaLtvNoticeV1 {
+  /**
+   * Given by who began it; answers repeat it. The mail form has letters and digits only, 19 at most.
+   */
+  reference: Reference;
+  applicationNumber?: VisaApplicationNumber;
+  issuingAuthority: Authority;
+  holder: PersonalDetails;
+  travelDocument?: Document;
+  visaNumber: VisaNumber;
+  issuedOn: string;
+  validFrom?: string;
+  validTo?: string;
+  entries?: VisaEntries;
+  stayDays?: number;
+  /**
+   * @minItems 1
+   * @maxItems 30
+   */
+  territory: Country[];
+  reason?: Line;
+  remarks?: FreeText;
+}
+/**
+ * Another state's application says that it could not read or place what was sent. Nothing was decided by it.
+ */
+export interface VisaNetworkErrorV1 {
+  state: Country;
+  eventId?: string;
+  kind?:
+    | 'CONSULTATION_REQUEST'
+    | 'CONSULTATION_REPLY'
+    | 'LTV_NOTICE'
+    | 'EXPOST_INFO'
+    | 'REPRESENTATION_REQUEST'
+    | 'REPRESENTATION_REPLY'
+    | 'CANCEL'
+    | 'DOCUMENT_REQUEST'
+    | 'CONSULAR_MESSAGE';
+  reference?: Reference;
+  words: Line;
+}
+/**
  * What the Central Visa Register is to record, who asks for it and why. The register recognises repeats.
  */
 export interface VisaRegistrationV1 {
@@ -1951,4 +2081,33 @@ export interface VisaRegistrationV1 {
   refusal?: VisaRefusalV1;
   visaNumber?: VisaNumber;
   event?: VisaV1Event;
+}
+/**
+ * What the represented state says: the other may decide, or it decides itself.
+ */
+export interface VisaRepresentationReplyV1 {
+  /**
+   * Given by who began it; answers repeat it. The mail form has letters and digits only, 19 at most.
+   */
+  reference: Reference;
+  applicationNumber?: VisaApplicationNumber;
+  answer: 'AGREED' | 'REFUSED' | 'MORE_INFO_NEEDED';
+  answeredOn: string;
+  answeringAuthority: Authority;
+  question?: FreeText;
+}
+/**
+ * A state that represents another asks it whether it may decide on an application (Reg. (EC) 810/2009 Art. 8).
+ */
+export interface VisaRepresentationRequestV1 {
+  /**
+   * Given by who began it; answers repeat it. The mail form has letters and digits only, 19 at most.
+   */
+  reference: Reference;
+  application: VisaApplicationV1;
+  representingAuthority: Authority;
+  representedState: Country;
+  requestedOn: string;
+  reason?: Line;
+  remarks?: FreeText;
 }

@@ -3,7 +3,7 @@
  * is thrown, never "no visa" for a failure; a register that is slow or gone is refused at once; no personal data reach a log or an error.
  */
 import type { Adapter, Connection, InboundDoor, LookupContext, OutboundDelivery, SendResult } from '../../broker/contract/adapter.ts';
-import type { HubDoors } from '../../broker/contract/doors.ts';
+import type { AdapterDoors } from '../../broker/contract/doors.ts';
 import { createRegisterClient, type RegisterClient } from './client.ts';
 import { readCodes, type Codes } from './codes.ts';
 import { garbage } from './faults.ts';
@@ -37,7 +37,7 @@ interface Parts {
   readonly codes: Codes;
   readonly validators: Validators;
   readonly guard: Guard;
-  readonly doors: HubDoors;
+  readonly doors: AdapterDoors;
 }
 
 function connection(parts: Parts): Connection {
@@ -105,7 +105,7 @@ function startDeadline({ timeoutMs, signal }: LookupContext): { signal: AbortSig
   };
 }
 
-function reportTo({ problems, log }: HubDoors): GuardEvents {
+function reportTo({ problems, log }: AdapterDoors): GuardEvents {
   const kind = 'BREAKER_OPEN';
   const words = 'The visa register does not answer. Requests are refused at once and one is let through now and then as a probe.';
   return {

@@ -1,5 +1,5 @@
 /** Remembers how far the change feed was read and which numbers are open, in the tables of this adapter. */
-import type { Store } from '../../broker/contract/doors.ts';
+import type { AdapterStore } from '../../broker/contract/doors.ts';
 
 /** A number that is missing or could not be passed on. */
 export interface Gap {
@@ -44,19 +44,17 @@ const OLD = `SELECT count(*)::int AS count, coalesce(min(number), 0)::float8 AS 
 
 const columns = (gaps: readonly Gap[]): [number[], string[]] => [gaps.map(({ number }) => number), gaps.map(({ reason }) => reason)];
 
-export function createFeedStore(store: Store, reader: string): FeedStore {
+export function createFeedStore(store: AdapterStore, reader: string): FeedStore {
   return {
-    take: async (leaseMs) => (await store.query<{ at: number }>(TAKE, [reader, leaseMs]))[0]?.at,
+    take: async (leaseMs) => (await store.query(TAKE, [reader, leaseMs]))[0]?.at as number | undefined,
     giveBack: async () => void (await store.query('UPDATE visa_register_feed SET reader = NULL WHERE id AND reader = $1', [reader])),
     advance: async (readUpTo, gaps) => void (await store.query(ADVANCE, [readUpTo, ...columns(gaps)])),
     gaps: async (limit) => {
-      const rows = await store.query<{ at: number }>('SELECT number::float8 AS at FROM visa_register_gap ORDER BY number LIMIT $1', [
-        limit,
-      ]);
-      return rows.map(({ at }) => at);
+      const rows = await store.query('SELECT number::float8 AS at FROM visa_register_gap ORDER BY number LIMIT $1', [limit]);
+      return rows.map(({ at }) => Number(at));
     },
     close: async (numbers) => void (await store.query('DELETE FROM visa_register_gap WHERE number = ANY ($1::bigint[])', [numbers])),
     explain: async (gaps) => void (await store.query(EXPLAIN, columns(gaps))),
-    olderThan: async (ms) => (await store.query<OldGaps>(OLD, [ms]))[0] ?? { count: 0, lowest: 0, reasons: [] },
+    olderThan: async (ms) => ((await store.query(OLD, [ms]))[0] as OldGaps | undefined) ?? { count: 0, lowest: 0, reasons: [] },
   };
 }

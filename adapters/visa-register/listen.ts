@@ -1,6 +1,6 @@
 /** Reads the change feed turn by turn for as long as the connection is open. */
 import type { InboundDoor } from '../../broker/contract/adapter.ts';
-import type { HubDoors } from '../../broker/contract/doors.ts';
+import type { AdapterDoors } from '../../broker/contract/doors.ts';
 import { createLoop } from '../../broker/contract/loop.ts';
 import type { RegisterClient } from './client.ts';
 import type { Codes } from './codes.ts';
@@ -18,7 +18,7 @@ interface ListenParts {
   readonly codes: Codes;
   readonly validators: Validators;
   readonly guard: Guard;
-  readonly doors: HubDoors;
+  readonly doors: AdapterDoors;
 }
 
 export interface Listening {

@@ -3,7 +3,7 @@
  * name and calls only what stands here; the adapter imports only broker/contract and schemas.
  */
 import type { ErrorCode } from './error-catalogue.ts';
-import type { HubDoors } from './doors.ts';
+import type { AdapterDoors } from './doors.ts';
 import type { AcceptResult } from './message.ts';
 
 /** One message on its way to one destination. */
@@ -11,6 +11,8 @@ export interface OutboundDelivery {
   /** The same on every attempt: the recipient's key against repeats. */
   readonly deliveryId: string;
   readonly messageId: string;
+  /** The party that submitted the message. */
+  readonly sender: string;
   readonly destination: string;
   readonly type: string;
   /** Counts from 1. */
@@ -52,10 +54,14 @@ export interface LookupContext {
   readonly signal: AbortSignal;
 }
 
-/** The way in for what an external system sends of itself. */
+/** How what a system sends by itself becomes a message. */
 export interface InboundDoor {
-  /** Runs the receive pipeline as for a message that the party sent: `body` is a CloudEvent. The same again is accepted once. */
-  submit(party: string, body: Buffer): Promise<AcceptResult>;
+  /**
+   * Puts a CloudEvent (JSON in UTF-8) through the receive pipeline as the party, with its sources and grants. Resolves after the commit;
+   * only then may the system be told that the hub has it. The same bytes under the same id are one message, so that a system may send
+   * again. Throws HubError: transient ones must reach the system as "send again".
+   */
+  submit(party: string, event: Buffer): Promise<AcceptResult>;
 }
 
 export interface Connection {
@@ -68,8 +74,8 @@ export interface Connection {
   /** Answers a synchronous look-up from the system; idempotent; throws HubError from the catalogue, never an empty result for a failure. */
   request?(request: unknown, context: LookupContext): Promise<unknown>;
   /**
-   * Begins to take in what the system sends, on every node with the role adapters, once the node runs. Resolves when it has begun, not
-   * when it ends: that is what `close` is for, which waits for submissions in hand.
+   * Begins to take what the system sends by itself. Called once, after the node has started and only where adapters run; resolves when the
+   * adapter listens (or has nothing to listen to), throws CONFIG_INVALID when it cannot. `close` ends it; work in hand is finished first.
    */
   listen?(inbound: InboundDoor): Promise<void>;
   /** Resolves when the system can be reached, throws HubError otherwise. */
@@ -82,5 +88,5 @@ export interface Adapter<Settings = unknown> {
   /** The folder's name. */
   readonly name: string;
   /** Opens what the adapter needs; the connection is owned by the hub, which closes it. */
-  connect(settings: Settings, doors: HubDoors): Promise<Connection>;
+  connect(settings: Settings, doors: AdapterDoors): Promise<Connection>;
 }

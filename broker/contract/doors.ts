@@ -31,12 +31,6 @@ export interface Logger {
   error(fields: Record<string, unknown>, text: string): void;
 }
 
-/** A narrow door to the hub's database, for what an adapter must remember in tables of its own migrations. */
-export interface Store {
-  /** One statement, with bound values, in a transaction of its own. Gives the rows. */
-  query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
-}
-
 export interface HubDoors {
   readonly clock: Clock;
   readonly newId: () => string;
@@ -44,5 +38,34 @@ export interface HubDoors {
   readonly random: () => number;
   readonly problems: Problems;
   readonly log: Logger;
-  readonly store: Store;
+}
+
+/** One row as PostgreSQL gives it; who asked knows its columns. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+/**
+ * The tables that an adapter brings along in its own migrations/. One statement each, on the pool for work; no transaction over several,
+ * so that a slow system can never hold a connection.
+ */
+export interface AdapterStore {
+  /** Throws what pg throws. */
+  query(text: string, values: readonly unknown[]): Promise<readonly StoredRow[]>;
+}
+
+/** Encrypts what must not lie in the clear (AES-256-GCM, the hub's master key), bound to what it belongs to. */
+export interface Vault {
+  seal(belongsTo: string, content: Buffer): Sealed;
+  /** Throws INTERNAL when the key is gone or the bytes are not those that were sealed for this. */
+  open(belongsTo: string, sealed: Sealed): Buffer;
+}
+
+export interface Sealed {
+  readonly keyId: string;
+  /** Nonce (12 bytes), tag (16 bytes), ciphertext. */
+  readonly bytes: Buffer;
+}
+
+export interface AdapterDoors extends HubDoors {
+  readonly store: AdapterStore;
+  readonly vault: Vault;
 }

@@ -119,7 +119,7 @@ export const ERROR_CATALOGUE = {
   ),
   RECIPIENT_GARBAGE: transient(
     502,
-    'The recipient answered with something that is not HTTP.',
+    'The recipient answered with something that its protocol does not know.',
     'The hub tries again by itself; check the recipient if it lasts.',
   ),
   TRANSLATION_FAILED: permanent(

@@ -5,34 +5,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { adapter } from '../../adapters/rest-consumers/adapter.ts';
-import type { HubDoors } from '../../broker/contract/doors.ts';
+import { quietDoors } from '../support/adapter-doors.ts';
 import { startPeer } from '../support/sis.ts';
 
 const DELIVERY = {
   deliveryId: '1',
   messageId: 'm',
+  sender: 'PL-SG',
   destination: 'PL-HANGS',
   type: 'pl.gov.udsc.exchange.note.v1',
   attempt: 1,
   body: Buffer.from('{}'),
 };
 
-const doors = (): HubDoors => {
-  const quiet = (): void => undefined;
-  return {
-    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
-    newId: () => 'id',
-    random: () => 0.5,
-    problems: { raise: async () => undefined, resolve: async () => undefined },
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    store: { query: async () => [] },
-  };
-};
-
 describe('a webhook that never answers', () => {
   it('ends as a send timeout that counts towards the breaker', async () => {
     const peer = await startPeer(() => undefined);
-    const connection = await adapter.connect({}, doors());
+    const connection = await adapter.connect({}, quietDoors());
     try {
       const settings = { url: peer.url, secrets: [`whsec_${Buffer.alloc(32).toString('base64')}`] };
       const result = await connection.deliver?.({ ...DELIVERY, settings }, AbortSignal.timeout(200));

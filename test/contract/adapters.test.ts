@@ -61,9 +61,14 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
 
   it('offers what its entry tries and nothing else, so that nothing goes untried', async () => {
     const connection = await connectFor(adapter, trial, 'http://127.0.0.1:9/');
-    const offered = { deliver: connection.deliver !== undefined, request: connection.request !== undefined };
+    const { deliver, request, listen } = connection;
+    const offered = { deliver: deliver !== undefined, request: request !== undefined, listen: listen !== undefined };
     await connection.close();
-    assert.deepEqual(offered, { deliver: trial.destination !== undefined, request: trial.request !== undefined });
+    assert.deepEqual(offered, {
+      deliver: trial.destination !== undefined,
+      request: trial.request !== undefined,
+      listen: trial.listens === true,
+    });
   });
 
   it('has a schema of its settings, compiled as the hub does, that admits those of its entry and refuses an unknown one', () => {

@@ -2,8 +2,9 @@
  * What the contract suite needs to try an adapter: one entry for every folder of adapters/. With a new folder comes a new entry
  * here, and test/contract/adapters.test.ts does the rest.
  */
+import { CONSULTATION, consultationEvent, networkSettings } from './network.ts';
 import { personSearch, TOKEN } from './sis.ts';
-import { REGISTRATION, REQUESTER } from './visas.ts';
+import { REGISTRATION_TYPE, registrationEvent, REQUESTER } from './visas.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -12,8 +13,10 @@ export interface AdapterTrial {
   readonly connection: (url: string) => Settings;
   /** Settings of a destination at `url`; present when the adapter delivers. */
   readonly destination?: (url: string) => Settings;
-  /** A message that the adapter delivers; a note if absent. */
-  readonly message?: () => { readonly type: string; readonly data: unknown };
+  /** A message the adapter carries, where it does not carry a note. */
+  readonly message?: () => { readonly type: string; readonly body: Buffer };
+  /** True when the adapter takes what the system sends by itself. */
+  readonly listens?: boolean;
   /** A look-up the adapter takes; present when it answers look-ups. */
   readonly request?: () => unknown;
 }
@@ -30,7 +33,14 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
   'visa-register': {
     connection: (url) => ({ url, ...(url.startsWith('https:') ? { clientCertificate: { pfx: '/run/secrets/register.pfx' } } : {}) }),
     destination: () => ({}),
-    message: () => ({ type: 'pl.gov.udsc.visa.registration.v1', data: REGISTRATION }),
+    message: () => ({ type: REGISTRATION_TYPE, body: Buffer.from(JSON.stringify(registrationEvent())) }),
+    listens: true,
     request: () => ({ requestId: 'trial', requester: REQUESTER, operation: 'FIND_BY_STICKER', visaNumber: 'PL1000000' }),
+  },
+  'visa-consultation-network': {
+    connection: (url) => networkSettings({ host: new URL(url).hostname, port: Number(new URL(url).port) || 25 }),
+    destination: () => ({ state: 'DEU' }),
+    message: () => ({ type: CONSULTATION, body: Buffer.from(JSON.stringify(consultationEvent())) }),
+    listens: true,
   },
 };

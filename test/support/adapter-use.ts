@@ -1,8 +1,8 @@
 /** Uses an adapter in every way it offers, as the hub does, and tells what came of it in one form for deliveries and look-ups. */
 import { randomUUID } from 'node:crypto';
 import type { Adapter, Connection, OutboundDelivery } from '../../broker/contract/adapter.ts';
-import type { HubDoors } from '../../broker/contract/doors.ts';
 import { ERROR_CATALOGUE, type CatalogueEntry } from '../../broker/contract/error-catalogue.ts';
+import { quietDoors } from './adapter-doors.ts';
 import type { AdapterTrial } from './adapter-settings.ts';
 
 export interface Use {
@@ -28,23 +28,21 @@ export const connectFor = (adapter: AnyAdapter, trial: AdapterTrial, url: string
 /** Rejects when a use does not settle, or ends with what is no error of the catalogue. */
 export async function useAll(connection: Connection, trial: AdapterTrial, at: At): Promise<Use[]> {
   const uses: Promise<Use>[] = [];
-  if (trial.destination !== undefined) uses.push(deliver(connection, { trial, settings: trial.destination(at.url) }, at.signal));
+  if (trial.destination !== undefined) uses.push(deliver(connection, trial, at));
   if (trial.request !== undefined) uses.push(request(connection, trial.request(), at.signal));
   return Promise.all(uses.map(settled));
 }
 
-interface Delivering {
-  readonly trial: AdapterTrial;
-  readonly settings: OutboundDelivery['settings'];
-}
-
-const NOTE = { type: 'pl.gov.udsc.exchange.note.v1', data: {} };
-
-async function deliver(connection: Connection, { trial, settings }: Delivering, signal: AbortSignal): Promise<Use> {
-  const ids = { deliveryId: randomUUID(), messageId: randomUUID(), attempt: 1 };
-  const { type, data } = trial.message?.() ?? NOTE;
-  const body = Buffer.from(JSON.stringify({ specversion: '1.0', id: ids.messageId, source: '/parties/TRIAL', type, data }));
-  const result = await connection.deliver?.({ ...ids, destination: 'TRIAL', type, body, settings }, signal);
+async function deliver(connection: Connection, trial: AdapterTrial, { url, signal }: At): Promise<Use> {
+  const ids = { deliveryId: randomUUID(), messageId: randomUUID(), sender: 'PL-UDSC', attempt: 1 };
+  const { type, body } = trial.message?.() ?? { type: 'pl.gov.udsc.exchange.note.v1', body: Buffer.from('{}') };
+  const about: Pick<OutboundDelivery, 'destination' | 'type' | 'body' | 'settings'> = {
+    destination: 'TRIAL',
+    type,
+    body,
+    settings: trial.destination?.(url) ?? {},
+  };
+  const result = await connection.deliver?.({ ...ids, ...about }, signal);
   return result === undefined ? { way: 'deliver', kind: 'not offered' } : { way: 'deliver', ...result };
 }
 
@@ -67,14 +65,3 @@ async function settled<T>(work: Promise<T>): Promise<T> {
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
-
-const silent = (): void => undefined;
-
-const quietDoors = (): HubDoors => ({
-  clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
-  newId: randomUUID,
-  random: () => 0.5,
-  problems: { raise: async () => undefined, resolve: async () => undefined },
-  log: { debug: silent, info: silent, warn: silent, error: silent },
-  store: { query: async () => [] },
-});

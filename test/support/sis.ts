@@ -8,6 +8,7 @@ import type { Sis2Settings } from '../../adapters/sis2/settings.ts';
 import type { Connection } from '../../broker/contract/adapter.ts';
 import type { HubDoors, Problem } from '../../broker/contract/doors.ts';
 import { HubError } from '../../broker/contract/errors.ts';
+import { quietDoors } from './adapter-doors.ts';
 
 export const USER: SisUser = {
   institution: 'PL-SG',
@@ -56,7 +57,6 @@ function testDoors(): TestDoors {
       },
     },
     log: { debug: log, info: log, warn: log, error: log },
-    store: { query: async () => [] },
   };
 }
 
@@ -70,7 +70,7 @@ export interface Asker {
 
 export async function connectTo(url: string, changes: Partial<Sis2Settings> = {}): Promise<Asker> {
   const doors = testDoors();
-  const connection = await adapter.connect({ url, security: TOKEN, ...changes }, doors);
+  const connection = await adapter.connect({ url, security: TOKEN, ...changes }, { ...quietDoors(), ...doors });
   const ask = async (request: unknown, timeoutMs = 5000): Promise<SisAnswer> => {
     const answer = await connection.request?.(request, { timeoutMs, signal: new AbortController().signal });
     return answer as SisAnswer;

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { createAdministration, type Administration } from '../../broker/access/administration.ts';
 import type { RestAnswer, RestCall, Role } from '../../broker/contract/endpoint.ts';
 import { createHub, type RunningHub } from '../../broker/hub.ts';
-import { loadConfig } from '../../config/config.ts';
+import { loadConfig, type HubConfig } from '../../config/config.ts';
 
 export const NOTE = 'pl.gov.udsc.exchange.note.v1';
 
@@ -25,7 +25,11 @@ export interface GivenCall {
   readonly body?: unknown;
 }
 
-export async function startTestHub(databaseUrl: string, settings: NodeJS.ProcessEnv = {}): Promise<TestHub> {
+export async function startTestHub(
+  databaseUrl: string,
+  settings: NodeJS.ProcessEnv = {},
+  change: (config: HubConfig) => HubConfig = (config) => config,
+): Promise<TestHub> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const env = {
     DATABASE_URL: databaseUrl,
@@ -36,7 +40,7 @@ export async function startTestHub(databaseUrl: string, settings: NodeJS.Process
     HUB_MASTER_KEY: `test:${randomBytes(32).toString('base64')}`,
     ...settings,
   };
-  const running = await createHub(loadConfig(env));
+  const running = await createHub(change(loadConfig(env)));
   const { hub, broker } = running;
   const administration = createAdministration({
     pool: hub.database.reads,

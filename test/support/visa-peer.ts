@@ -4,8 +4,9 @@ import { adapter } from '../../adapters/visa-register/adapter.ts';
 import type { RegisterAnswer } from '../../adapters/visa-register/request.ts';
 import type { VisaRegisterSettings } from '../../adapters/visa-register/settings.ts';
 import type { Connection, SendResult } from '../../broker/contract/adapter.ts';
-import type { HubDoors, Problem, Store } from '../../broker/contract/doors.ts';
+import type { AdapterDoors, AdapterStore, Problem } from '../../broker/contract/doors.ts';
 import { HubError } from '../../broker/contract/errors.ts';
+import { quietDoors } from './adapter-doors.ts';
 import { REQUESTER } from './visas.ts';
 
 export const BY_STICKER = { requestId: 'r-1', requester: REQUESTER, operation: 'FIND_BY_STICKER', visaNumber: 'PL1000000' } as const;
@@ -24,7 +25,7 @@ export interface RegisterAsker {
 export async function connectRegister(
   url: string,
   changes: Partial<VisaRegisterSettings> = {},
-  store: Store = { query: async () => [] },
+  store: AdapterStore = { query: async () => [] },
 ): Promise<RegisterAsker> {
   const { doors, open, logged } = rememberingDoors(store);
   const connection = await adapter.connect({ url, ...changes }, doors);
@@ -41,16 +42,17 @@ export async function connectRegister(
     deliver: async (data, deliveryId = randomUUID()) => {
       const type = 'pl.gov.udsc.visa.registration.v1';
       const body = Buffer.from(JSON.stringify({ specversion: '1.0', id: 'e-1', source: '/parties/PL-MSZ', type, data }));
-      const about = { messageId: 'm-1', destination: 'PL-CRW', attempt: 1, settings: {} };
+      const about = { messageId: 'm-1', sender: 'PL-MSZ', destination: 'PL-CRW', attempt: 1, settings: {} };
       return connection.deliver?.({ ...about, deliveryId, type, body }, AbortSignal.timeout(1000));
     },
   };
 }
 
-function rememberingDoors(store: Store): { doors: HubDoors; open: Problem[]; logged: string[] } {
+function rememberingDoors(store: AdapterStore): { doors: AdapterDoors; open: Problem[]; logged: string[] } {
   const [open, logged]: [Problem[], string[]] = [[], []];
   const log = (fields: Record<string, unknown>, text: string): void => void logged.push(JSON.stringify({ ...fields, text }));
-  const doors: HubDoors = {
+  const doors: AdapterDoors = {
+    vault: quietDoors().vault,
     clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
     newId: randomUUID,
     random: () => 0.5,

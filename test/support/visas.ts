@@ -29,6 +29,12 @@ export const REQUESTER: Requester = {
 };
 
 export const REGISTRATION = example('visa-registration/examples/valid/issue');
+export const REGISTRATION_TYPE = 'pl.gov.udsc.visa.registration.v1';
+
+export const registrationEvent = (): Record<string, unknown> => ({
+  ...{ specversion: '1.0', id: 'trial', source: '/parties/TRIAL', type: REGISTRATION_TYPE },
+  data: REGISTRATION,
+});
 
 const country = fc.constantFrom('POL', 'DEU', 'UKR', 'SUN', 'VNM', 'GEO');
 const line = fc

@@ -5,7 +5,7 @@ import { findIncompatible, readProductionPackages } from '../../checks/licences.
 const ofLicence = (licence: string | undefined) => [{ name: 'thing', version: '1.0.0', licence }];
 
 describe('the licence check', () => {
-  for (const licence of ['MIT', 'Apache-2.0', 'MPL-2.0', 'EUPL-1.2', '(MIT OR GPL-3.0-only)', '(MIT AND ISC)', 'BSD-3-Clause']) {
+  for (const licence of ['MIT', 'MIT-0', 'Apache-2.0', 'MPL-2.0', 'EUPL-1.2', '(MIT OR GPL-3.0-only)', '(MIT AND ISC)', 'BSD-3-Clause']) {
     it(`lets ${licence} pass`, () => assert.deepEqual(findIncompatible(ofLicence(licence)), []));
   }
 

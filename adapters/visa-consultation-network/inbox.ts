@@ -1,0 +1,152 @@
+/**
+ * What becomes of one mail of another state. When `take` resolves the hub has it, whatever it was, and the mail server may say so; when it
+ * rejects the other state sends again. Taking the same mail twice changes nothing, and its notice of delivery goes out again.
+ */
+import { createHash } from 'node:crypto';
+import type { InboundDoor } from '../../broker/contract/adapter.ts';
+import type { AdapterDoors } from '../../broker/contract/doors.ts';
+import { HubError } from '../../broker/contract/errors.ts';
+import type { Alarms } from './alarms.ts';
+import { BrokenForm } from './broken-form.ts';
+import type { Codes } from './codes.ts';
+import { confirmationEvent, complaintEvent, messageEvent } from './events.ts';
+import { ANSWERED_BY, type Form, type MessageKind } from './kinds.ts';
+import type { Ledger } from './ledger.ts';
+import { isAnswer, readMail } from './read-mail.ts';
+import type { FullSettings, Peer } from './settings.ts';
+import { fromWire } from './translate.ts';
+import { isMessage } from './vision/translate.ts';
+
+export interface InboxParts {
+  readonly settings: Pick<FullSettings, 'own' | 'deliverTo' | 'keepUnreadableDays'>;
+  readonly codes: Codes;
+  readonly ledger: Ledger;
+  readonly alarms: Alarms;
+  readonly doors: Pick<AdapterDoors, 'vault' | 'newId' | 'log'>;
+  readonly inbound: InboundDoor;
+  /** Told that an answer waits to be sent. */
+  readonly onOwed: () => void;
+}
+
+export interface Inbox {
+  take(peer: Peer, bytes: Buffer): Promise<void>;
+  /** Keeps the beginning of a mail that was too large to take. */
+  keepTooLarge(peer: Peer, beginning: Buffer): Promise<void>;
+}
+
+/** What the sender can do nothing about; all else it is told as a technical error. */
+const OURS: ReadonlySet<string> = new Set([
+  'FORBIDDEN',
+  'SOURCE_NOT_OWNED',
+  'DESTINATION_NOT_GRANTED',
+  'UNKNOWN_DESTINATION',
+  'NO_ROUTE',
+  'UNKNOWN_TYPE',
+]);
+
+export function createInbox(parts: InboxParts): Inbox {
+  return {
+    take: async (peer, bytes) => {
+      let form: Form | undefined;
+      try {
+        form = fromWire(await readMail(bytes), peer.dialect, parts.codes);
+        await place(parts, peer, form);
+      } catch (error) {
+        if (!(error instanceof BrokenForm)) throw error;
+        await keep(parts, peer, { bytes, form, reason: error.message });
+      }
+    },
+    keepTooLarge: (peer, beginning) =>
+      keep(parts, peer, { bytes: beginning, reason: 'it is too large; only its beginning is kept', isSilent: true }),
+  };
+}
+
+function place(parts: InboxParts, peer: Peer, form: Form): Promise<void> {
+  const { kind } = form;
+  if (isMessage(kind)) return placeMessage(parts, peer, { ...form, kind });
+  return kind === 'DELIVERY_NOTICE' ? placeNotice(parts, peer, form) : placeComplaint(parts, peer, form);
+}
+
+async function placeMessage(parts: InboxParts, peer: Peer, form: Form & { readonly kind: MessageKind }): Promise<void> {
+  const { ledger, settings } = parts;
+  const question = ANSWERED_BY[form.kind];
+  if (question !== undefined && !(await ledger.asked(peer.state, question, form.reference ?? '')))
+    throw new BrokenForm('it answers something that was not asked');
+  await submit(parts, peer, messageEvent(peer, form, settings.deliverTo ?? ''));
+  const { unifier, reference, applicationNumber } = form;
+  await ledger.owe(peer.state, { kind: 'DELIVERY_NOTICE', unifier, reference, applicationNumber });
+  parts.onOwed();
+}
+
+/** The party hears of it before it is noted: after a crash in between the notice comes again, and the event is the same. */
+async function placeNotice(parts: InboxParts, peer: Peer, { unifier }: Form): Promise<void> {
+  const sent = await parts.ledger.form(peer.state, unifier);
+  if (sent === undefined) throw new BrokenForm('it confirms something that was not sent');
+  await submit(parts, peer, confirmationEvent(peer, sent));
+  await parts.ledger.formReceived(unifier);
+  await parts.alarms.confirmed(sent);
+}
+
+async function placeComplaint(parts: InboxParts, peer: Peer, form: Form): Promise<void> {
+  const sent = form.about === undefined ? undefined : await parts.ledger.form(peer.state, form.about);
+  if (sent === undefined) throw new BrokenForm('it complains of something that was not sent');
+  await submit(parts, peer, complaintEvent(peer, sent, form));
+  await parts.ledger.formReceived(sent.unifier);
+  await parts.alarms.confirmed(sent);
+}
+
+async function submit({ inbound, alarms }: InboxParts, { party }: Peer, event: Buffer): Promise<void> {
+  try {
+    await inbound.submit(party, event);
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    if (OURS.has(error.hubCode)) await alarms.refusedHere(party, error.hubCode);
+    else if (error.code < 500 && error.code !== 429) throw new BrokenForm(wordsOf(error));
+    throw error;
+  }
+  await alarms.takenHere(party);
+}
+
+/** Pointers and rules of a schema, never what stood there. */
+function wordsOf({ hubCode, faults }: HubError): string {
+  if (hubCode === 'DUPLICATE_CONTENT_DIFFERS') return 'its identifier came before with other content';
+  const [first] = faults;
+  return first === undefined ? `the hub refused it (${hubCode})` : `${first.pointer} ${first.detail}`.slice(0, 180);
+}
+
+interface Kept {
+  readonly bytes: Buffer;
+  /** Absent when it could not be read at all. */
+  readonly form?: Form | undefined;
+  readonly reason: string;
+  /** The sender knows already. */
+  readonly isSilent?: boolean;
+}
+
+async function keep(parts: InboxParts, peer: Peer, { bytes, form, reason, isSilent }: Kept): Promise<void> {
+  const { ledger, alarms, doors, settings } = parts;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const id = doors.newId();
+  const sealed = doors.vault.seal(`${peer.state} ${sha256}`, bytes);
+  const { state } = peer;
+  if (isSilent !== true && !isAnswer(bytes)) {
+    const unifier = `${settings.own.state}T${sha256.slice(0, 40).toUpperCase()}`;
+    const { reference, applicationNumber } = form ?? {};
+    await ledger.owe(state, {
+      kind: 'TECHNICAL_ERROR',
+      unifier,
+      reference,
+      applicationNumber,
+      about: form?.unifier ?? unifierIn(bytes),
+      words: reason,
+    });
+    parts.onOwed();
+  }
+  await ledger.keepUnreadable({ id, state, reason, sha256, size: bytes.length, keepDays: settings.keepUnreadableDays, sealed });
+  doors.log.warn({ state, reason }, 'a mail could not be used; it is kept');
+  await alarms.unreadable(state);
+}
+
+/** Of a form that is broken elsewhere its identifier can often still be read. */
+const unifierIn = (bytes: Buffer): string | undefined =>
+  /^(?:000:|\s*<MessageId>)([A-Za-z0-9][A-Za-z0-9 ]{0,49})(?:\r?$|<)/m.exec(bytes.toString('latin1', 0, 64 * 1024))?.[1];

@@ -1,0 +1,127 @@
+/** What the adapter remembers between two mails, in tables of its own: forms on their way, answers owed, mails that could not be used. */
+import type { AdapterStore, Sealed, StoredRow } from '../../broker/contract/doors.ts';
+import type { Form, Kind, MessageKind } from './kinds.ts';
+
+export interface SentForm {
+  readonly unifier: string;
+  readonly state: string;
+  readonly kind: MessageKind;
+  readonly reference: string;
+  readonly sender: string;
+  readonly eventId: string;
+}
+
+export interface Owed {
+  readonly state: string;
+  readonly attempts: number;
+  readonly form: Form;
+}
+
+export interface Unreadable {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly keepDays: number;
+  readonly sealed: Sealed;
+}
+
+export interface Ledger {
+  noteForm(form: SentForm & { readonly messageId: string }): Promise<void>;
+  formSent(unifier: string): Promise<void>;
+  form(state: string, unifier: string): Promise<SentForm | undefined>;
+  /** True when we sent such a form to the state. */
+  asked(state: string, kind: MessageKind, reference: string): Promise<boolean>;
+  formReceived(unifier: string): Promise<void>;
+  /** Forms without a notice of delivery after the time, of which operators do not know yet. */
+  overdue(withinMs: number): Promise<readonly SentForm[]>;
+  operatorsTold(unifier: string): Promise<void>;
+  owe(state: string, form: Form): Promise<void>;
+  /** Answers due now; each is due again later unless it is settled. */
+  owed(): Promise<readonly Owed[]>;
+  /** Stands when it was owed once more meanwhile. */
+  settle(owed: Owed): Promise<void>;
+  /** False when the same mail is kept already. */
+  keepUnreadable(mail: Unreadable): Promise<boolean>;
+  /** Deletes what has ended its term; answers the states of which unreadable mails are left. */
+  tidy(keepFormsDays: number): Promise<readonly string[]>;
+}
+
+const FORM = 'unifier, state, kind, reference, sender, event_id AS "eventId"';
+
+export function createLedger({ query }: AdapterStore): Ledger {
+  const only = async <T>(text: string, values: readonly unknown[]): Promise<T | undefined> =>
+    (await query(text, values))[0] as T | undefined;
+  return {
+    noteForm: async ({ unifier, state, kind, reference, sender, eventId, messageId }) => {
+      const text = `INSERT INTO network_form (unifier, state, kind, reference, sender, event_id, message_id, noted_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, hub_now()) ON CONFLICT (unifier) DO NOTHING`;
+      await query(text, [unifier, state, kind, reference, sender, eventId, messageId]);
+    },
+    formSent: async (unifier) => void (await query('UPDATE network_form SET sent_at = hub_now() WHERE unifier = $1', [unifier])),
+    form: (state, unifier) => only(`SELECT ${FORM} FROM network_form WHERE unifier = $2 AND state = $1`, [state, unifier]),
+    asked: async (state, kind, reference) => {
+      const text = 'SELECT 1 FROM network_form WHERE state = $1 AND reference = $3 AND kind = $2 LIMIT 1';
+      return (await only(text, [state, kind, reference])) !== undefined;
+    },
+    formReceived: async (unifier) =>
+      void (await query('UPDATE network_form SET received_at = coalesce(received_at, hub_now()) WHERE unifier = $1', [unifier])),
+    overdue: async (withinMs) => {
+      const text = `SELECT ${FORM} FROM network_form WHERE received_at IS NULL AND told_at IS NULL
+        AND sent_at < hub_now() - $1 * interval '1 millisecond' ORDER BY sent_at LIMIT 100`;
+      return (await query(text, [withinMs])) as unknown as readonly SentForm[];
+    },
+    operatorsTold: async (unifier) => void (await query('UPDATE network_form SET told_at = hub_now() WHERE unifier = $1', [unifier])),
+    ...answers(query),
+    keepUnreadable: async ({ id, state, reason, sha256, size, keepDays, sealed }) => {
+      const text = `INSERT INTO network_unreadable (id, state, reason, sha256, size, received_at, delete_after, key_id, sealed)
+        VALUES ($1, $2, $3, $4, $5, hub_now(), hub_now() + $6 * interval '1 day', $7, $8) ON CONFLICT DO NOTHING RETURNING id`;
+      return (await only(text, [id, state, reason, sha256, size, keepDays, sealed.keyId, sealed.bytes])) !== undefined;
+    },
+    tidy: async (keepFormsDays) => {
+      await query("DELETE FROM network_form WHERE noted_at < hub_now() - $1 * interval '1 day'", [keepFormsDays]);
+      await query('DELETE FROM network_unreadable WHERE delete_after < hub_now()', []);
+      return (await query('SELECT DISTINCT state FROM network_unreadable', [])).map(({ state }) => String(state));
+    },
+  };
+}
+
+/** An answer that was just fetched is due again in half a minute, later each time, an hour at most: its sender may die with it. */
+const DUE_AGAIN = "hub_now() + least(interval '1 hour', interval '30 seconds' * power(2, least(attempts, 10)))";
+
+function answers(query: AdapterStore['query']): Pick<Ledger, 'owe' | 'owed' | 'settle'> {
+  return {
+    owe: async (state, { kind, unifier, reference, applicationNumber, about, words }) => {
+      const text = `INSERT INTO network_answer (state, kind, unifier, reference, application_number, about, words, next_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, hub_now()) ON CONFLICT (state, kind, unifier) DO UPDATE SET next_at = hub_now(), attempts = 0`;
+      await query(text, [state, kind, unifier, reference ?? null, applicationNumber ?? null, about ?? null, words ?? null]);
+    },
+    owed: async () => {
+      const text = `UPDATE network_answer SET attempts = attempts + 1, next_at = ${DUE_AGAIN}
+        WHERE id IN (SELECT id FROM network_answer WHERE next_at <= hub_now() ORDER BY next_at LIMIT 50 FOR UPDATE SKIP LOCKED)
+        RETURNING *`;
+      return (await query(text, [])).map(owedOf);
+    },
+    settle: async ({ state, attempts, form: { kind, unifier } }) =>
+      void (await query('DELETE FROM network_answer WHERE state = $1 AND kind = $2 AND unifier = $3 AND attempts = $4', [
+        state,
+        kind,
+        unifier,
+        attempts,
+      ])),
+  };
+}
+
+function owedOf(row: StoredRow): Owed {
+  const said = (column: string): string | undefined => (typeof row[column] === 'string' ? row[column] : undefined);
+  const form: Form = {
+    kind: row['kind'] as Kind,
+    unifier: said('unifier') ?? '',
+    reference: said('reference'),
+    applicationNumber: said('application_number'),
+    about: said('about'),
+    words: said('words'),
+  };
+  return { state: said('state') ?? '', attempts: Number(row['attempts']), form };
+}

@@ -1,0 +1,15 @@
+/** Doors of an adapter that lead nowhere: no table, no list of problems, a vault that does not lock. */
+import { randomUUID } from 'node:crypto';
+import type { AdapterDoors } from '../../broker/contract/doors.ts';
+
+const silent = (): void => undefined;
+
+export const quietDoors = (): AdapterDoors => ({
+  clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+  newId: randomUUID,
+  random: () => 0.5,
+  problems: { raise: async () => undefined, resolve: async () => undefined },
+  store: { query: async () => [] },
+  vault: { seal: (_belongsTo, content) => ({ keyId: 'none', bytes: content }), open: (_belongsTo, { bytes }) => bytes },
+  log: { debug: silent, info: silent, warn: silent, error: silent },
+});
