@@ -1,5 +1,6 @@
 /** What every folder of adapters/ must hold and every adapter must do, tried on each that is found there. */
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'mocha';
 import { checkDestinationSettings, checkNodeSettings } from '../../broker/adapter-settings.ts';
@@ -67,7 +68,7 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
     assert.deepEqual(offered, {
       deliver: trial.destination !== undefined,
       request: trial.request !== undefined,
-      listen: trial.listens === true,
+      listen: trial.listening !== undefined,
     });
   });
 
@@ -106,6 +107,20 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
     await peer.close();
   });
 
+  const { listening } = trial;
+  if (listening !== undefined)
+    it('listens when it is told to, hands in nothing by itself, and holds nothing any more once it is closed', async () => {
+      const port = await freePort();
+      const earlier = await held();
+      const connection = await connectFor(adapter, { ...trial, connection: () => listening(port) }, '');
+      assert.equal(await isTaken(port), false);
+      await connection.listen?.({ submit: () => assert.fail('nothing came, and something was handed in') });
+      assert.equal(await isTaken(port), true);
+      await connection.close();
+      assert.equal(await isTaken(port), false);
+      await eventually('what listening had opened to be gone', async () => beyond(await held(), earlier).length === 0 || undefined);
+    });
+
   it('settles at once as timed out, and reaches nobody, when its time is over before it begins', async () => {
     let calls = 0;
     const peer = await startPeer((_request, response) => void response.end(String((calls += 1))));
@@ -141,6 +156,12 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
     assert.deepEqual(ending, { code: 0, signal: null });
   });
 }
+
+const isTaken = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(socket.destroy() !== undefined)).once('error', () => resolve(false));
+  });
 
 /** Kinds of the timers and sockets that keep this process alive; mocha's own timer counts as soon as the test awaits something. */
 async function held(): Promise<string[]> {

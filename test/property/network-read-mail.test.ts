@@ -79,6 +79,7 @@ describe('reading a mail', () => {
   for (const [what, text] of [
     ['a flood of opening tags', xml('<'.repeat(250_000))],
     ['nesting without end', xml('<a>'.repeat(80_000))],
+    ['a tag behind the end', xml('<VisMail version="1"></VisMail></VisMail>')],
     ['a flood of elements', xml(`<VisMail>${'<a/>'.repeat(60_000)}</VisMail>`)],
     ['a flood of attributes', xml(`<VisMail ${'a="b" '.repeat(40_000)}/>`)],
     [

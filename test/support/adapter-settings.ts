@@ -15,8 +15,8 @@ export interface AdapterTrial {
   readonly destination?: (url: string) => Settings;
   /** A message the adapter carries, where it does not carry a note. */
   readonly message?: () => { readonly type: string; readonly body: Buffer };
-  /** True when the adapter takes what the system sends by itself. */
-  readonly listens?: boolean;
+  /** What the node's configuration says so that the adapter takes at this port what the system sends by itself; present when it does. */
+  readonly listening?: (port: number) => Settings;
   /** A look-up the adapter takes; present when it answers look-ups. */
   readonly request?: () => unknown;
 }
@@ -41,6 +41,6 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
     connection: (url) => networkSettings({ host: new URL(url).hostname, port: Number(new URL(url).port) || 25 }),
     destination: () => ({ state: 'DEU' }),
     message: () => ({ type: CONSULTATION, body: Buffer.from(JSON.stringify(consultationEvent())) }),
-    listens: true,
+    listening: (port) => networkSettings({ host: '127.0.0.1', port: 9 }, { listen: { port } }),
   },
 };

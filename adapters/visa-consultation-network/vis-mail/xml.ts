@@ -47,20 +47,27 @@ export function readXml(text: string): Element {
     charsAsChildren: true,
     includeWhiteChars: true,
   });
-  let root: Parsed | undefined;
-  parser.parseString(text, (error, parsed: Parsed) => {
-    if (error === null) root = parsed;
-  });
-  if (root === undefined || root === null) throw broken('its XML is not well-formed');
-  return elementOf(root);
+  return elementOf(parsed(parser, text));
 }
 
-function elementOf(parsed: Parsed): Element {
-  const inside = parsed.$$ ?? [];
+/** Faults come by the callback, but those behind the root element are thrown. */
+function parsed(parser: Parser, text: string): Parsed {
+  let root: Parsed | null | undefined;
+  try {
+    parser.parseString(text, (error, result: Parsed | null) => {
+      root = error === null ? result : null;
+    });
+  } catch {
+    root = null;
+  }
+  if (root === undefined || root === null) throw broken('its XML is not well-formed');
+  return root;
+}
+
+function elementOf({ $, $$: inside = [], '#name': name }: Parsed): Element {
   const children = inside.filter((child) => child['#name'] !== TEXT).map(elementOf);
   const text = inside.map((child) => (child['#name'] === TEXT ? (child._ ?? '') : '')).join('');
-  const name = parsed['#name'];
-  const attributes = parsed.$ === undefined ? {} : { attributes: parsed.$ };
+  const attributes = $ === undefined ? {} : { attributes: $ };
   return children.length > 0 ? { name, ...attributes, children } : { name, ...attributes, children, text };
 }
 

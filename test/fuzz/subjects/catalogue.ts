@@ -4,6 +4,7 @@ import { openCodes } from './codes.ts';
 import { openDates } from './dates.ts';
 import { openEnvelope } from './envelope.ts';
 import { openMrz } from './mrz.ts';
+import { openVisionMail, openVisMail } from './network-mail.ts';
 import { openSisAnswer } from './sis-answer.ts';
 import { openSisSearch } from './sis-search.ts';
 
@@ -11,6 +12,8 @@ export const SUBJECTS: Subjects = {
   envelope: openEnvelope,
   'sis-answer': openSisAnswer,
   'sis-search': openSisSearch,
+  'vision-mail': openVisionMail,
+  'vis-mail': openVisMail,
   mrz: openMrz,
   dates: openDates,
   codes: openCodes,
