@@ -10,7 +10,7 @@ import { eventually } from '../support/running-hub.ts';
 import { useDatabase } from '../support/suite-database.ts';
 import { CONSULS, OFFICE, useVisaHub } from '../support/visa-hub.ts';
 import { connectRegister, type RegisterAsker } from '../support/visa-peer.ts';
-import { visaOf } from '../support/visas.ts';
+import { REFUSED, visaOf } from '../support/visas.ts';
 
 const FEED = { party: CONSULS, everyMs: 30, timeoutMs: 2000, limit: 5, gapPatienceMs: 200 };
 const REQUESTED_BY = { officer: 'OFF-1', purpose: 'VISA_C', legalBasis: 'law', caseReference: 'C-1' };
@@ -19,7 +19,7 @@ describe('changes of the visa register', () => {
   const visas = useVisaHub({ visas: 5, settings: { feed: FEED } });
   interface Arrived {
     readonly destination: string;
-    readonly body: { readonly data: { readonly number: number } };
+    readonly body: { readonly subject: string; readonly data: { readonly number: number; readonly refusal?: unknown } };
   }
   const arrived = async (): Promise<Arrived[]> => {
     const { rows } = await visas.room.running.hub.database.reads.query<{ destination: string; body: Buffer }>(
@@ -45,14 +45,23 @@ describe('changes of the visa register', () => {
     visas.simulator.feed.repeat(false);
   });
 
+  it('come of refusals too, with the application as what they are about', async () => {
+    const { last } = visas.simulator.feed;
+    const refusal = { ...REFUSED, applicationNumber: 'POL/R 7-1' };
+    await visas.call('register', { body: { kind: 'REFUSED', applicationNumber: refusal.applicationNumber, refusal } });
+    await eventually('the message', async () => (await numbers()).includes(last + 1) || undefined);
+    const { data, subject } = (await arrived()).find(({ body }) => body.data.number === last + 1)?.body ?? {};
+    assert.deepEqual([data?.refusal, subject], [refusal, refusal.applicationNumber]);
+  });
+
   it('that are missing are told to operators after a time, and come when the register shows them', async () => {
     visas.simulator.feed.hideNext(1);
     await issue(8);
     await issue(9);
     await eventually('the problem', async () => (await openProblems()).includes('VISA_CHANGES_MISSING') || undefined);
-    assert.deepEqual((await numbers()).slice(-1), [9]);
+    assert.deepEqual((await numbers()).slice(-1), [10]);
     visas.simulator.feed.reveal();
-    await eventually('the message', async () => (await numbers()).includes(8) || undefined);
+    await eventually('the message', async () => (await numbers()).includes(9) || undefined);
     await eventually('the end of the problem', async () => !(await openProblems()).includes('VISA_CHANGES_MISSING') || undefined);
   });
 });
