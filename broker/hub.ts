@@ -23,6 +23,7 @@ import { createNodeMetrics } from './metrics.ts';
 import { createNotify } from './pipeline/notices.ts';
 import type { Sendable } from './pipeline/deliver.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
+import { createReferenceCheck } from './pipeline/steps/references.ts';
 import { findAdapters, findServices, findVersionSteps } from './plugins.ts';
 import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
 import { createRouter, type Router } from './routing/router.ts';
@@ -114,6 +115,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
     deliveries: engine.deliveries,
     audit: operations,
     onSubmitted: flows.submitted,
+    checkReferences: createReferenceCheck({ pool: database.work, clock: ground.clock, registry, mostDays: config.replies.mostDays }),
     maxDepth: config.http.maxDepth,
   });
   return {

@@ -45,6 +45,16 @@ export interface HubConfig {
     /** How long before dead letters are discarded operators are told. */
     readonly warnDays: number;
   };
+  /** Questions that wait for a reply. */
+  readonly replies: {
+    /** Between two looks at whose time has come. */
+    readonly lookEveryMs: number;
+    /** Who was asked is reminded this share of the time before it ends, but `remindLeastMs` before at the least. */
+    readonly remindShare: number;
+    readonly remindLeastMs: number;
+    /** How far ahead a reply may be due. */
+    readonly mostDays: number;
+  };
   /** Over rabbitmq nodes call each other for look-ups; with memory each is alone and these do nothing. */
   readonly mesh: { readonly echoEveryMs: number; readonly missesUntilDeaf: number };
   readonly audit: { readonly sealEveryMs: number; readonly sealFile?: string };

@@ -3,6 +3,7 @@ export const AUDIT_EVENTS = {
   'message.accepted': 'A message was accepted: sender, type, digest and recipients.',
   'message.rejected': 'A submission was refused: digest and faults, never the content.',
   'message.read': 'A stored message or its history was opened.',
+  'message.reply-expired': 'A reply did not come by its term: who was asked, and when it was due.',
   'message.searched': 'Stored messages were searched.',
   'delivery.delivered': 'A recipient took a message.',
   'delivery.failed': 'An attempt to deliver failed and will be repeated.',

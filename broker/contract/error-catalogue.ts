@@ -72,6 +72,11 @@ export const ERROR_CATALOGUE = {
     'No recipient is left for the message.',
     'Name a destination, or ask the operator about the routes of the type.',
   ),
+  REPLY_NOT_AWAITED: permanent(
+    422,
+    'Nobody among the recipients waits for this reply.',
+    'Send it to who asked, with the id of the question as causationid, or send a note.',
+  ),
   DUPLICATE_CONTENT_DIFFERS: permanent(409, 'The same id was submitted before with other content.', 'Use a new id for new content.'),
   ACCEPT_QUEUE_FULL: transient(
     503,

@@ -12,6 +12,8 @@ import type { Registry } from '../contract/registry.ts';
 import type { Router } from '../routing/router.ts';
 import { readBody } from './steps/read-body.ts';
 import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from './steps/read-event.ts';
+import type { CheckReferences } from './steps/references.ts';
+import { awaitedBy } from './steps/reply-terms.ts';
 
 export interface ReceiveOptions {
   readonly registry: Registry;
@@ -20,6 +22,7 @@ export interface ReceiveOptions {
   readonly deliveries: Pick<Deliveries, 'accept'>;
   readonly audit: AuditDoor;
   readonly problems: Problems;
+  readonly checkReferences: CheckReferences;
   readonly newId: () => string;
   readonly maxDepth: number;
   /** Told of each submission: accepted, repeated, or refused with a code. */
@@ -39,6 +42,7 @@ export function createReceivePipeline(options: ReceiveOptions): Receive {
       checkData(envelope, type, options.schemas);
       const recipients = await route(envelope, options);
       const submission = submissionOf({ party, envelope, type, recipients, sha256, body, id: options.newId() });
+      await options.checkReferences(submission, type);
       const accepted = await options.deliveries.accept(submission);
       options.onSubmitted(party, envelope.type, accepted.repeated ? 'repeated' : 'accepted');
       return accepted;
@@ -87,6 +91,7 @@ interface Parts {
 }
 
 const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: Parts): Submission => ({
+  ...repliesOf(envelope, type),
   id,
   party,
   source: envelope.source,
@@ -104,6 +109,11 @@ const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: P
   body,
   recipients,
 });
+
+function repliesOf(envelope: EnvelopeAttributes, type: MessageType): Pick<Submission, 'awaits' | 'isReply'> {
+  const awaits = awaitedBy(envelope, type);
+  return { ...(awaits === undefined ? {} : { awaits }), ...(type.isReply === true ? { isReply: true } : {}) };
+}
 
 /** Only what the sender can correct is a refusal; a full queue or a lost database is not. */
 async function recordRefusal(refusal: { party: string; sha256: string; error: unknown }, audit: AuditDoor): Promise<void> {
