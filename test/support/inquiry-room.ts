@@ -9,7 +9,7 @@ export const INQUIRY = 'pl.gov.udsc.exchange.inquiry.v1';
 const REPLY = 'pl.gov.udsc.exchange.inquiry-reply.v1';
 export const REMINDER = 'pl.gov.udsc.exchange.inquiry-reminder.v1';
 export const OVER = 'pl.gov.udsc.exchange.inquiry-expired.v1';
-export const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 export interface Sent {
   readonly status: number;
