@@ -115,7 +115,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
     deliveries: engine.deliveries,
     audit: operations,
     onSubmitted: flows.submitted,
-    checkReferences: createReferenceCheck({ pool: database.work, clock: ground.clock, registry, mostDays: config.replies.mostDays }),
+    checkReferences: createReferenceCheck({ ...ground, pool: database.work, mostDays: config.replies.mostDays }),
     maxDepth: config.http.maxDepth,
   });
   return {

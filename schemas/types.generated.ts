@@ -1,5 +1,9 @@
 /** Generated from the JSON Schemas beside this file by `npm run generate:schemas`; changes belong into the schemas. */
 /**
+ * The file itself, with its media type in Content-Type and its SHA-256 in Content-Digest (RFC 9530). At the upload the digest may stand in Hub-Sha256 (hex) instead.
+ */
+export type AttachmentsContent = string;
+/**
  * ISO 3166-1 alpha-3 (code list countries); of a country that is gone its own code of ISO 3166-3 (historical-countries), never that of a successor; RKS and organisations as ICAO Doc 9303 has them (icao-countries). The status of a bearer is no country.
  */
 export type Country = string;
@@ -187,6 +191,16 @@ export type CodeListsCodeListDialectName = string;
 export type SisSearchV1Name = string;
 export type SisSearchV1Line = string;
 
+export interface AttachmentsAttachment {
+  id: string;
+  sha256: string;
+  sizeBytes: number;
+  mediaType: string;
+  /**
+   * Until then a message may refer to it; without any reference it is deleted.
+   */
+  expiresAt: string;
+}
 /**
  * Without entries about the reader.
  */

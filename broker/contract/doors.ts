@@ -1,4 +1,5 @@
 /** The doors through which adapters and services reach the hub. All are injected; nothing here happens at import. */
+import type { AttachmentDoor } from './attachments.ts';
 
 /** The database clock as this node estimates it (ms since epoch), and a monotonic one for durations. */
 export interface Clock {
@@ -38,4 +39,5 @@ export interface HubDoors {
   readonly random: () => number;
   readonly problems: Problems;
   readonly log: Logger;
+  readonly attachments: AttachmentDoor;
 }

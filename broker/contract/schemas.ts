@@ -22,6 +22,8 @@ export interface MessageType {
   readonly reply?: ReplyTerms;
   /** True where another type waits for this one: it must name the question by its causationid. */
   readonly isReply?: boolean;
+  /** The keyword `x-attachments`: the field of `data` that lists references to attachments. */
+  readonly attachments?: string;
 }
 
 export interface SchemaShelf {

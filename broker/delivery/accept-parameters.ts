@@ -29,10 +29,11 @@ export function acceptParameters(items: readonly Submission[], leasing: Leasing)
   return [JSON.stringify(messages), bodies, JSON.stringify(deliveries.map((row, ord) => ({ ord, ...row })))];
 }
 
-/** What few batches have: who is asked for a reply, and what replies; null where there is nothing. */
+/** What few batches have: who is asked for a reply, what replies, what refers to attachments; null where there is nothing. */
 export function besideParameter(items: readonly Submission[], { reminding }: Pick<Leasing, 'reminding'>): string | null {
-  if (!items.some((item) => item.awaits !== undefined || item.isReply === true)) return null;
-  return JSON.stringify({ awaited: items.flatMap((item) => awaitedRows(item, reminding)), replies: items.flatMap(replyRow) });
+  if (!items.some((item) => item.awaits !== undefined || item.isReply === true || item.attachments !== undefined)) return null;
+  const attachments = items.flatMap((item) => (item.attachments ?? []).map(({ id }) => ({ attachment_id: id, message_id: item.id })));
+  return JSON.stringify({ awaited: items.flatMap((item) => awaitedRows(item, reminding)), replies: items.flatMap(replyRow), attachments });
 }
 
 const awaitedRows = (item: Submission, { remindShare, remindLeastMs }: Reminding): Record<string, unknown>[] =>

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { AuditDoor, Deliveries } from '../contract/hub.ts';
 import type { Problems } from '../contract/doors.ts';
 import { HubError } from '../contract/errors.ts';
-import type { AcceptResult, Recipient, Submission } from '../contract/message.ts';
+import type { AcceptResult, AttachmentReference, Recipient, Submission } from '../contract/message.ts';
 import type { MessageType, SchemaShelf } from '../contract/schemas.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Router } from '../routing/router.ts';
@@ -92,6 +92,7 @@ interface Parts {
 
 const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: Parts): Submission => ({
   ...repliesOf(envelope, type),
+  ...attachmentsOf(envelope, type),
   id,
   party,
   source: envelope.source,
@@ -113,6 +114,12 @@ const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: P
 function repliesOf(envelope: EnvelopeAttributes, type: MessageType): Pick<Submission, 'awaits' | 'isReply'> {
   const awaits = awaitedBy(envelope, type);
   return { ...(awaits === undefined ? {} : { awaits }), ...(type.isReply === true ? { isReply: true } : {}) };
+}
+
+function attachmentsOf({ data }: EnvelopeAttributes, { attachments }: MessageType): Pick<Submission, 'attachments'> {
+  const named =
+    attachments === undefined ? undefined : (data as Readonly<Record<string, readonly AttachmentReference[] | undefined>>)[attachments];
+  return named === undefined ? {} : { attachments: named };
 }
 
 /** Only what the sender can correct is a refusal; a full queue or a lost database is not. */

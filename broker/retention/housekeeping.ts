@@ -2,6 +2,7 @@
  * Housekeeping of a node: deletes what has come to its end, tells senders of expired messages and of replies that are due, and keeps the tables fit. Runs
  * on any number of nodes without a leader, in bounded batches; what another node does at the same moment is left to it.
  */
+import { deleteAttachments } from './attachments.ts';
 import { deleteAttempts } from './attempts.ts';
 import { deleteAuditContent } from './audit-content.ts';
 import { deleteBodies } from './bodies.ts';
@@ -27,6 +28,7 @@ const DUTIES = [
   discardDeadLetters,
   deleteBodies,
   deleteAttempts,
+  deleteAttachments,
   forgetKeys,
   deleteAuditContent,
   dropHistory,

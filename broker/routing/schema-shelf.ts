@@ -49,7 +49,9 @@ function typeEntry(schema: Schema, otherwise: number): [string, MessageType][] {
   const keepDays = typeof schema['x-keep-days'] === 'number' ? schema['x-keep-days'] : otherwise;
   const title = typeof schema.title === 'string' ? schema.title : type;
   const reply = schema['x-reply'] as ReplyTerms | undefined;
-  return [[type, { type, schemaId: schema.$id, title, keepDays, ...(reply === undefined ? {} : { reply }) }]];
+  const attachments = schema['x-attachments'];
+  const more = { ...(reply === undefined ? {} : { reply }), ...(typeof attachments === 'string' ? { attachments } : {}) };
+  return [[type, { type, schemaId: schema.$id, title, keepDays, ...more }]];
 }
 
 /** Marks what is a reply. Throws CONFIG_INVALID where a type waits for one that there is not: it could never be told of. */

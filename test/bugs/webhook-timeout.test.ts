@@ -2,6 +2,7 @@
  * A party that took the connection and never answered was recorded as an error of the hub (INTERNAL), for the code of a
  * DOMException is a number: its breaker never opened. Found by the crash run.
  */
+import { Readable } from 'node:stream';
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { adapter } from '../../adapters/rest-consumers/adapter.ts';
@@ -24,6 +25,7 @@ const doors = (): HubDoors => {
     newId: () => 'id',
     random: () => 0.5,
     problems: { raise: async () => undefined, resolve: async () => undefined },
+    attachments: { read: () => Readable.from([]) },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   };
 };

@@ -1,4 +1,5 @@
 /** Uses an adapter in every way it offers, as the hub does, and tells what came of it in one form for deliveries and look-ups. */
+import { Readable } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import type { Adapter, Connection, OutboundDelivery } from '../../broker/contract/adapter.ts';
 import type { HubDoors } from '../../broker/contract/doors.ts';
@@ -67,5 +68,6 @@ const quietDoors = (): HubDoors => ({
   newId: randomUUID,
   random: () => 0.5,
   problems: { raise: async () => undefined, resolve: async () => undefined },
+  attachments: { read: () => Readable.from([]) },
   log: { debug: silent, info: silent, warn: silent, error: silent },
 });
