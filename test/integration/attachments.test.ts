@@ -113,7 +113,7 @@ describe('an attachment', () => {
       },
     });
     const headers = { 'content-type': 'application/pdf', 'content-digest': digestOf(bytes) };
-    const { status, json } = await room.call('ASKER', '/attachments', { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+    const { status, json } = await room.call('ASKER', '/attachments', { method: 'POST', body, headers, duplex: 'half' });
     assert.deepEqual([status, json['code']], [413, 'BODY_TOO_LARGE']);
     assert.equal(await stored(), before);
   });

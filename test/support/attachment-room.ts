@@ -33,7 +33,7 @@ export interface AttachmentRoom {
   uploaded(party: string, bytes: Buffer): Promise<Uploaded>;
   fetchIt(party: string, id: string, init?: RequestInit): Promise<HttpAnswer>;
   /** An inquiry that refers to the attachments. */
-  submit(from: string, to: string, attachments: readonly unknown[], id?: string): Promise<HttpAnswer>;
+  submit(from: string, to: string, attachments: readonly unknown[]): Promise<HttpAnswer>;
   /** Sends a part of what it announced, then cuts the connection. */
   cutOff(party: string, bytes: Buffer, announced: number): Promise<void>;
   /** Asks first whether the bytes are wanted; answers whether they were, and the status. */
@@ -90,9 +90,16 @@ export function useAttachments(change: (settings: HubConfig['attachments']) => H
     upload,
     uploaded: async (party, bytes) => (await upload(party, bytes)).json as unknown as Uploaded,
     fetchIt: (party, id, init = {}) => call(party, `/attachments/${id}`, { ...init, headers: { ...WHO, ...(init.headers as object) } }),
-    submit: (from, to, attachments, id = randomUUID()) => {
+    submit: (from, to, attachments) => {
       const data = { title: 'A', question: 'B', replyBy: new Date(Date.now() + 3_600_000).toISOString(), attachments };
-      const event = { specversion: '1.0', id, source: `/parties/${from}`, type: 'pl.gov.udsc.exchange.inquiry.v1', destination: to, data };
+      const event = {
+        specversion: '1.0',
+        id: randomUUID(),
+        source: `/parties/${from}`,
+        type: 'pl.gov.udsc.exchange.inquiry.v1',
+        destination: to,
+        data,
+      };
       return call(from, '/messages', { method: 'POST', body: JSON.stringify(event), headers: { 'content-type': 'application/json' } });
     },
     cutOff: (party, bytes, announced) =>
