@@ -1,5 +1,6 @@
 /** Attachments (Claim Check): the bytes stay with the hub, sealed; messages carry references. */
 import type { AuditBatch } from '../audit/writer.ts';
+import type { AttachmentDoor } from './doors.ts';
 
 /** An attachment that was uploaded as a whole and found to be what was declared. */
 export interface Attachment {
@@ -20,11 +21,6 @@ export interface StoredBytes {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly pieces: number;
-}
-
-/** What adapters get: the bytes of an attachment that a message refers to, in order, checked piece by piece. Throws NOT_FOUND. */
-export interface AttachmentDoor {
-  read(messageId: string, attachmentId: string): AsyncIterable<Buffer>;
 }
 
 export interface AttachmentVault extends AttachmentDoor {

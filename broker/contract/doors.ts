@@ -1,5 +1,4 @@
 /** The doors through which adapters and services reach the hub. All are injected; nothing here happens at import. */
-import type { AttachmentDoor } from './attachments.ts';
 
 /** The database clock as this node estimates it (ms since epoch), and a monotonic one for durations. */
 export interface Clock {
@@ -30,6 +29,11 @@ export interface Logger {
   info(fields: Record<string, unknown>, text: string): void;
   warn(fields: Record<string, unknown>, text: string): void;
   error(fields: Record<string, unknown>, text: string): void;
+}
+
+/** What adapters get: the bytes of an attachment that a message refers to, in order, checked piece by piece. Throws NOT_FOUND. */
+export interface AttachmentDoor {
+  read(messageId: string, attachmentId: string): AsyncIterable<Buffer>;
 }
 
 export interface HubDoors {

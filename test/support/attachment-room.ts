@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import type { HubConfig } from '../../config/config.ts';
 import { addParty, mayReceive, useHub, type HubRoom } from './running-hub.ts';
 
-export const PARTIES = ['ASKER', 'ONE', 'OTHER'] as const;
+const PARTIES = ['ASKER', 'ONE', 'OTHER'] as const;
 
 export const pdf = (text: string): Buffer => Buffer.from(`%PDF-1.4\n% ${text}\n%%EOF\n`);
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
