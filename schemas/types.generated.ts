@@ -1,5 +1,9 @@
 /** Generated from the JSON Schemas beside this file by `npm run generate:schemas`; changes belong into the schemas. */
 /**
+ * The file itself, with its media type in Content-Type and its SHA-256 in Content-Digest (RFC 9530). At the upload the digest may stand in Hub-Sha256 (hex) instead.
+ */
+export type AttachmentsContent = string;
+/**
  * ISO 3166-1 alpha-3 (code list countries); of a country that is gone its own code of ISO 3166-3 (historical-countries), never that of a successor; RKS and organisations as ICAO Doc 9303 has them (icao-countries). The status of a bearer is no country.
  */
 export type Country = string;
@@ -191,6 +195,16 @@ export type CodeListsCodeListDialectName = string;
 export type SisSearchV1Name = string;
 export type SisSearchV1Line = string;
 
+export interface AttachmentsAttachment {
+  id: string;
+  sha256: string;
+  sizeBytes: number;
+  mediaType: string;
+  /**
+   * Until then a message may refer to it; without any reference it is deleted.
+   */
+  expiresAt: string;
+}
 /**
  * Without entries about the reader.
  */
@@ -300,6 +314,22 @@ export interface Address {
    * TERC of the gmina, seven digits; only of addresses in Poland.
    */
   municipality?: string;
+}
+/**
+ * Names what was uploaded before (claim check): only the reference travels in the message, the bytes are fetched by it.
+ */
+export interface Attachment {
+  /**
+   * As answered at the upload.
+   */
+  id: string;
+  /**
+   * Under which a person would save it. A label, never a path.
+   */
+  name: string;
+  mediaType: string;
+  sha256: string;
+  sizeBytes: number;
 }
 export interface Authority {
   country: Country;
@@ -547,6 +577,23 @@ export interface ExchangeMessage {
   subject: string | null;
   sequenceKey: string | null;
   correlationId: string | null;
+  /**
+   * Of a reply, the id that the asker gave the question.
+   */
+  causationId: string | null;
+  /**
+   * Null where the message is no reply.
+   */
+  answers: {
+    messageId: string;
+    eventId: string;
+    by: string;
+    isLate: boolean;
+    /**
+     * An earlier reply was counted for the question.
+     */
+    isFurther: boolean;
+  } | null;
   deliveries: {
     id: string;
     destination: string;
@@ -559,6 +606,18 @@ export interface ExchangeMessage {
     finishedAt: string | null;
     nextAttemptAt: string | null;
     reason: string | null;
+    /**
+     * Null where the message waits for none.
+     */
+    reply: {
+      by: string;
+      state: 'OPEN' | 'ANSWERED' | 'EXPIRED' | 'ANSWERED_LATE';
+      repliedAt: string | null;
+      /**
+       * The message that was counted.
+       */
+      replyId: string | null;
+    } | null;
     failedAttempts: {
       attempt: number;
       startedAt: string;
@@ -1651,6 +1710,78 @@ export interface DocumentEventV1 {
   personId?: Reference;
   holder?: PersonalDetails;
   replacedBy?: Document;
+}
+/**
+ * From the hub (source /hub) to the asker. A reply that comes afterwards is delivered and marked late.
+ */
+export interface ExchangeInquiryExpiredV1 {
+  /**
+   * The inquiry, as in its receipt.
+   */
+  messageId: string;
+  /**
+   * The causationid of a reply.
+   */
+  eventId: string;
+  messageType: string;
+  asker: PartyCode;
+  asked: string;
+  replyBy: string;
+}
+/**
+ * From the hub (source /hub) to who was asked: the inquiry has no reply yet.
+ */
+export interface ExchangeInquiryReminderV1 {
+  /**
+   * The inquiry, as in its receipt.
+   */
+  messageId: string;
+  /**
+   * The causationid of a reply.
+   */
+  eventId: string;
+  messageType: string;
+  asker: PartyCode;
+  asked: string;
+  replyBy: string;
+}
+/**
+ * The CloudEvents causationid is the id of the inquiry, its recipient the asker.
+ */
+export interface ExchangeInquiryReplyV1 {
+  title: Line;
+  answer: FreeText;
+  caseReference?: Reference;
+  /**
+   * Uploaded before by the sender: POST /attachments.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  attachments?: Attachment[];
+}
+/**
+ * Asks for an answer by an instant. The reply names it by the CloudEvents causationid; who has not replied is reminded, and the asker is told when the time has passed.
+ */
+export interface ExchangeInquiryV1 {
+  title: Line;
+  question: FreeText;
+  caseReference?: Reference;
+  /**
+   * What the asked authority calls the person, or a number of a document: never more than is needed to find the file.
+   */
+  personReference?: Reference;
+  /**
+   * The instant by which the reply is due, at most a year ahead.
+   */
+  replyBy: string;
+  /**
+   * Uploaded before by the sender: POST /attachments.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  attachments?: Attachment[];
 }
 export interface ExchangeNoteV1 {
   title: string;

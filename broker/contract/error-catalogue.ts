@@ -72,6 +72,22 @@ export const ERROR_CATALOGUE = {
     'No recipient is left for the message.',
     'Name a destination, or ask the operator about the routes of the type.',
   ),
+  REPLY_NOT_AWAITED: permanent(
+    422,
+    'Nobody among the recipients waits for this reply.',
+    'Send it to who asked, with the id of the question as causationid, or send a note.',
+  ),
+  ATTACHMENT_DIFFERS: permanent(
+    422,
+    'The bytes are not what was declared.',
+    'Send the whole file with its own SHA-256 and its true media type.',
+  ),
+  ATTACHMENT_REFUSED: permanent(422, 'The scanner refused the attachment.', 'Have the file examined; the hub has not kept it.'),
+  SCANNER_UNAVAILABLE: transient(
+    503,
+    'The scanner of attachments does not answer.',
+    'Nothing was kept. Upload again later; tell the operator if it lasts.',
+  ),
   DUPLICATE_CONTENT_DIFFERS: permanent(409, 'The same id was submitted before with other content.', 'Use a new id for new content.'),
   ACCEPT_QUEUE_FULL: transient(
     503,

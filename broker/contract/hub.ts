@@ -6,6 +6,7 @@ import type { Database } from '../store/database.ts';
 import type { ExportContent, SignedExport } from './audit-export.ts';
 import type { AuditBatch } from '../audit/writer.ts';
 import type { AcceptResult, Submission } from './message.ts';
+import type { AttachmentVault } from './attachments.ts';
 import type { HubDoors } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Registry, Subscription } from './registry.ts';
@@ -99,6 +100,7 @@ export interface Hub extends HubDoors {
   /** The receive pipeline: from the exact bytes a party sent to its receipt. */
   readonly receive: Receive;
   readonly notify: Notify;
+  readonly attachments: AttachmentVault;
   /** Components for readiness: name to check. */
   readonly health: () => Promise<Record<string, { ok: boolean; words: string }>>;
   /** Prometheus text of this node. */

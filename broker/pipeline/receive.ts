@@ -6,12 +6,14 @@ import { createHash } from 'node:crypto';
 import type { AuditDoor, Deliveries, Receive } from '../contract/hub.ts';
 import type { Problems } from '../contract/doors.ts';
 import { HubError, MOST_FAULTS } from '../contract/errors.ts';
-import type { Recipient, Submission } from '../contract/message.ts';
+import type { AttachmentReference, Recipient, Submission } from '../contract/message.ts';
 import type { MessageType, SchemaShelf } from '../contract/schemas.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Router } from '../routing/router.ts';
 import { readBody } from '../contract/read-body.ts';
 import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from './steps/read-event.ts';
+import type { CheckReferences } from './steps/references.ts';
+import { awaitedBy } from './steps/reply-terms.ts';
 
 export interface ReceiveOptions {
   readonly registry: Registry;
@@ -20,6 +22,7 @@ export interface ReceiveOptions {
   readonly deliveries: Pick<Deliveries, 'accept'>;
   readonly audit: AuditDoor;
   readonly problems: Problems;
+  readonly checkReferences: CheckReferences;
   readonly newId: () => string;
   readonly maxDepth: number;
   /** Told of each submission: accepted, repeated, or refused with a code. */
@@ -38,6 +41,7 @@ export function createReceivePipeline(options: ReceiveOptions): Receive {
       checkData(envelope, type, options.schemas);
       const recipients = await route({ ...envelope, sender: party }, options);
       const submission = submissionOf({ party, envelope, type, recipients, sha256, body, id: options.newId() });
+      await options.checkReferences(submission, type);
       const accepted = await options.deliveries.accept(submission);
       options.onSubmitted(party, envelope.type, accepted.repeated ? 'repeated' : 'accepted');
       return accepted;
@@ -91,6 +95,8 @@ interface Parts {
 }
 
 const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: Parts): Submission => ({
+  ...repliesOf(envelope, type),
+  ...attachmentsOf(envelope, type),
   id,
   party,
   source: envelope.source,
@@ -108,6 +114,17 @@ const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: P
   body,
   recipients,
 });
+
+function repliesOf(envelope: EnvelopeAttributes, type: MessageType): Pick<Submission, 'awaits' | 'isReply'> {
+  const awaits = awaitedBy(envelope, type);
+  return { ...(awaits === undefined ? {} : { awaits }), ...(type.isReply === true ? { isReply: true } : {}) };
+}
+
+function attachmentsOf({ data }: EnvelopeAttributes, { attachments }: MessageType): Pick<Submission, 'attachments'> {
+  const named =
+    attachments === undefined ? undefined : (data as Readonly<Record<string, readonly AttachmentReference[] | undefined>>)[attachments];
+  return named === undefined ? {} : { attachments: named };
+}
 
 /** Only what the sender can correct is a refusal; a full queue or a lost database is not. */
 async function recordRefusal(refusal: { party: string; sha256: string; error: unknown }, audit: AuditDoor): Promise<void> {

@@ -86,6 +86,7 @@ const whoParameters = (demanded: Endpoint['whoAndWhy']): unknown[] =>
 
 function requestBody(endpoint: Endpoint, schema: string, documents: Documents): Record<string, unknown> {
   const media = { schema: schemaReference(schema, documents) };
+  if (endpoint.streams === 'body') return { required: true, content: { '*/*': media } };
   return {
     required: true,
     content: { ...(endpoint.accepts === true ? { 'application/cloudevents+json': media } : {}), 'application/json': media },
@@ -95,6 +96,12 @@ function requestBody(endpoint: Endpoint, schema: string, documents: Documents): 
 function responses(endpoint: Endpoint, documents: Documents): Record<string, unknown> {
   const problem = { $ref: '#/components/responses/Problem' };
   const content =
-    endpoint.response === undefined ? {} : { content: { 'application/json': { schema: schemaReference(endpoint.response, documents) } } };
+    endpoint.response === undefined
+      ? {}
+      : {
+          content: {
+            [endpoint.streams === 'answer' ? '*/*' : 'application/json']: { schema: schemaReference(endpoint.response, documents) },
+          },
+        };
   return { '2XX': { description: 'Done', ...content }, '401': problem, '403': problem, '429': problem, default: problem };
 }

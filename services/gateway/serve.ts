@@ -10,12 +10,15 @@ import { HubError } from '../../broker/contract/errors.ts';
 import type { Who } from '../../broker/contract/who.ts';
 import { writeAnswer, writeProblem } from './answer.ts';
 import type { Authenticate, Caller } from './authentication.ts';
-import { readBody } from './body.ts';
+import { bodyStream, readBody } from './body.ts';
 import { toHubError, tracesOf } from './failures.ts';
 import { readQuery } from './query.ts';
 import { urlOf, type GatewayRequest, type RouteHandler } from './request.ts';
 import { checkRights, denialFact, principalOf, recordDenial } from './rights.ts';
+import { isStream, streamAnswer } from './stream-answer.ts';
 import { readWho } from './who.ts';
+
+const NOTHING = Buffer.alloc(0);
 
 export interface Gate {
   readonly hub: Hub;
@@ -42,7 +45,9 @@ export function guarded(
   async function run(req: GatewayRequest, res: ServerResponse): Promise<void> {
     try {
       if (!methods.includes(req.method ?? '')) throw methodNotAllowed(methods);
-      writeAnswer(res, await answer(req, res));
+      const given = await answer(req, res);
+      if (isStream(given.body)) await streamAnswer(req, res, { ...given, body: given.body });
+      else writeAnswer(res, given);
     } catch (error) {
       answerError(hub, error, { req, res });
     }
@@ -67,17 +72,22 @@ async function callAction(gate: Gate, endpoint: Endpoint, { req, res }: { req: G
   const access = await admit(gate, endpoint, req);
   const query = readQuery(urlOf(req));
   if (endpoint.accepts === true) hub.deliveries.checkRoom();
+  const maxBytes = endpoint.maxBodyBytes ?? hub.config.http.maxBodyBytes;
+  const takesStream = endpoint.streams === 'body';
   const call: RestCall = {
     principal: principalOf(access.caller),
     who: access.who,
     path: req.$params?.params ?? {},
     query,
     headers: req.headers as RestCall['headers'],
-    body: await readBody(req, res, hub.config.http.maxBodyBytes),
+    body: takesStream ? NOTHING : await readBody(req, res, maxBytes),
     signal: leavingOf(res),
+    ...(takesStream ? { stream: bodyStream(req, res, maxBytes) } : {}),
   };
   const parent = req.$ctx === undefined ? {} : { parentCtx: req.$ctx };
-  return broker.call<RestAnswer, RestCall>(endpoint.action, call, { nodeID: broker.nodeID, ...parent });
+  // The time of a stream is bounded by the server; a call that Moleculer gave up would go on unseen.
+  const timeout = takesStream ? { timeout: 0 } : {};
+  return broker.call<RestAnswer, RestCall>(endpoint.action, call, { nodeID: broker.nodeID, ...parent, ...timeout });
 }
 
 /** A caller that has its answer, too, counts as one that left; nobody asks then. */

@@ -41,7 +41,7 @@ describe('an envelope in the receive pipeline', () => {
     };
     receive = createReceivePipeline({
       ...{ registry, schemas, router: createRouter({ routes, protected: [] }, schemas.ajv), deliveries: { accept } },
-      ...{ newId: () => 'NEW', maxDepth: 32, onSubmitted: () => undefined },
+      ...{ newId: () => 'NEW', maxDepth: 32, onSubmitted: () => undefined, checkReferences: async () => undefined },
       audit: { record: async (facts) => void rejected.push(...facts), append: () => assert.fail('nothing is appended') },
       problems: { raise: () => assert.fail('no problem is raised'), resolve: async () => undefined },
     });

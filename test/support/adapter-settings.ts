@@ -34,7 +34,6 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
     connection: (url) => ({ url, ...(url.startsWith('https:') ? { clientCertificate: { pfx: '/run/secrets/register.pfx' } } : {}) }),
     destination: () => ({}),
     message: () => ({ type: REGISTRATION_TYPE, body: Buffer.from(JSON.stringify(registrationEvent())) }),
-    listens: true,
     request: () => ({ requestId: 'trial', requester: REQUESTER, operation: 'FIND_BY_STICKER', visaNumber: 'PL1000000' }),
   },
   'visa-consultation-network': {

@@ -52,7 +52,7 @@ async function openPipeline(accepted: Submission[]): Promise<Receive> {
   } as Partial<Registry> as Registry;
   return createReceivePipeline({
     ...{ registry, schemas, router: createRouter(json('config/routing.json') as RoutingTable, schemas.ajv), maxDepth: http.maxDepth },
-    ...{ newId: () => 'NEW', onSubmitted: () => undefined },
+    ...{ newId: () => 'NEW', onSubmitted: () => undefined, checkReferences: async () => undefined },
     deliveries: {
       accept: async (submission) => {
         accepted.push(submission);
