@@ -68,7 +68,7 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
     assert.deepEqual(offered, {
       deliver: trial.destination !== undefined,
       request: trial.request !== undefined,
-      listen: trial.listening !== undefined,
+      listen: trial.listening !== undefined || trial.polling !== undefined,
     });
   });
 
@@ -119,6 +119,20 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
       await connection.close();
       assert.equal(await isTaken(port), false);
       await eventually('what listening had opened to be gone', async () => beyond(await held(), earlier).length === 0 || undefined);
+    });
+
+  const { polling } = trial;
+  if (polling !== undefined)
+    it('reads from the system when it is told to, hands in nothing of a broken one, and holds nothing any more once it is closed', async () => {
+      let calls = 0;
+      const peer = await startPeer((_request, response) => void response.end(String((calls += 1))));
+      const earlier = await held();
+      const connection = await connectFor(adapter, { ...trial, connection: () => polling(peer.url) }, '');
+      await connection.listen?.({ submit: () => assert.fail('nothing came, and something was handed in') });
+      await connection.close();
+      await eventually('what reading had opened to be gone', async () => beyond(await held(), earlier).length === 0 || undefined);
+      await peer.close();
+      assert.ok(calls <= 1);
     });
 
   it('settles at once as timed out, and reaches nobody, when its time is over before it begins', async () => {

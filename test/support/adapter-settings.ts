@@ -17,6 +17,8 @@ export interface AdapterTrial {
   readonly message?: () => { readonly type: string; readonly body: Buffer };
   /** What the node's configuration says so that the adapter takes at this port what the system sends by itself; present when it does. */
   readonly listening?: (port: number) => Settings;
+  /** What the node's configuration says so that the adapter reads from the system at `url` of itself; present when it does. */
+  readonly polling?: (url: string) => Settings;
   /** A look-up the adapter takes; present when it answers look-ups. */
   readonly request?: () => unknown;
 }
@@ -33,6 +35,7 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
   'visa-register': {
     connection: (url) => ({ url, ...(url.startsWith('https:') ? { clientCertificate: { pfx: '/run/secrets/register.pfx' } } : {}) }),
     destination: () => ({}),
+    polling: (url) => ({ url, feed: { party: 'PL-CRW', everyMs: 50 } }),
     message: () => ({ type: REGISTRATION_TYPE, body: Buffer.from(JSON.stringify(registrationEvent())) }),
     request: () => ({ requestId: 'trial', requester: REQUESTER, operation: 'FIND_BY_STICKER', visaNumber: 'PL1000000' }),
   },
