@@ -1,6 +1,7 @@
 /** Look-ups: by person, travel document, application, or sticker. What came back is recorded before it is shown. */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
-import { HubError } from '../../broker/contract/errors.ts';
+import { HubError, type Fault } from '../../broker/contract/errors.ts';
+import type { Hub } from '../../broker/contract/hub.ts';
 import { find, type Found, type Question } from './ask-register.ts';
 import { dayOf, type Requester, type VisaCall } from './asked.ts';
 import { record } from './log.ts';
@@ -15,7 +16,7 @@ interface Search {
 
 export async function searchVisas(call: VisaCall): Promise<RestAnswer> {
   const by = await requireRight(call, 'visas.read');
-  const [search, on] = [searchIn(call.context.params), dayOf(call)];
+  const [search, on] = [searchIn(call.hub, call.context.params), dayOf(call)];
   const found = await findAndRecord(call, search, by);
   const { total, entries, answeredAt } = found;
   const outcome = total === 0 ? 'NOTHING_FOUND' : entries.length === 0 ? 'TOO_MANY' : 'FOUND';
@@ -85,15 +86,31 @@ const SEARCHES: readonly {
   },
 ];
 
+/** What each parameter must be. */
+const FORMS: Readonly<Record<string, string>> = {
+  surname: '_common/line.schema.json',
+  forenames: '_common/line.schema.json',
+  dateOfBirth: '_common/edtf-date.schema.json',
+  documentNumber: '_common/document.schema.json#/properties/number',
+  documentCountry: '_common/country.schema.json',
+  applicationNumber: '_common/visa-application-number.schema.json',
+};
+
 /** Throws INVALID_PARAMETER for none, half a one, or two at once: a surname alone would reveal everyone of that name. */
-function searchIn({ query }: RestCall): Search {
-  const given = Object.entries(query).flatMap(([name, value]) => (name === 'on' || value === '' ? [] : [name]));
+function searchIn({ schemas }: Hub, { query }: RestCall): Search {
+  const said = Object.fromEntries(Object.entries(query).filter(([name, value]) => name !== 'on' && value !== ''));
+  const kinds = Object.keys(said);
   const fit = SEARCHES.find(
-    ({ needs, may }) => needs.every((name) => given.includes(name)) && given.every((name) => [...needs, ...may].includes(name)),
+    ({ needs, may }) => needs.every((name) => kinds.includes(name)) && kinds.every((name) => [...needs, ...may].includes(name)),
   );
-  if (fit !== undefined)
-    return { request: fit.requestOf(Object.fromEntries(given.map((name) => [name, query[name] ?? '']))), kinds: given };
-  const detail =
-    'Search by surname and dateOfBirth (perhaps forenames), by documentNumber (perhaps documentCountry), or by applicationNumber.';
-  throw new HubError('INVALID_PARAMETER', { detail, faults: [{ pointer: '/query', detail: 'names no search, half of one, or two' }] });
+  if (fit === undefined) throw noSearch([{ pointer: '/query', detail: 'names no search, half of one, or two' }]);
+  const faults = kinds.flatMap((name) =>
+    schemas.faults(FORMS[name] ?? '', said[name]).map(({ detail }) => ({ pointer: `/query/${name}`, detail })),
+  );
+  if (faults.length > 0) throw noSearch(faults);
+  return { request: fit.requestOf(said), kinds };
 }
+
+const HOW = 'Search by surname and dateOfBirth (perhaps forenames), by documentNumber (perhaps documentCountry), or by applicationNumber.';
+
+const noSearch = (faults: readonly Fault[]): HubError => new HubError('INVALID_PARAMETER', { detail: HOW, faults });

@@ -184,6 +184,33 @@ describe('visas', () => {
     assert.deepEqual(found.events, [event]);
   }).timeout(30_000);
 
+  it('are served over HTTP with who and why in the headers, and refused without', async () => {
+    const { administration, running, url } = visas.room;
+    const { apiKey } = await administration.issueKey(CONSULS);
+    await running.hub.registry.refresh();
+    const headers = {
+      ...{ authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', 'hub-officer': WHO.officer },
+      ...{ 'hub-purpose': WHO.purpose, 'hub-legal-basis': WHO.legalBasis, 'hub-case': WHO.caseReference },
+    };
+    const body = JSON.stringify(issued(visaOf(50)));
+    const queued = await fetch(`${url}/api/v1/visas`, { method: 'POST', headers: { ...headers, prefer: 'respond-async' }, body });
+    assert.deepEqual([queued.status, queued.headers.get('preference-applied')], [202, 'respond-async']);
+    const ticket = await fetch(url + (queued.headers.get('location') ?? ''), { headers });
+    assert.equal(((await ticket.json()) as { type: string }).type, 'pl.gov.udsc.visa.registration.v1');
+    const found = await eventually('the visa', () =>
+      fetch(`${url}/api/v1/visas/T00000050?on=2026-03-02`, { headers }).then((answer) =>
+        answer.status === 200 ? answer.json() : undefined,
+      ),
+    );
+    assert.equal((found as Shown).standing.isValid, true);
+    const { 'hub-case': _case, ...nameless } = headers;
+    const refused = await fetch(`${url}/api/v1/visas?applicationNumber=A`, { headers: nameless });
+    assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [403, 'WHO_AND_WHY_REQUIRED']);
+    visas.simulator.setScenario('DOWN');
+    const down = await fetch(`${url}/api/v1/visas/T00000050`, { headers });
+    assert.deepEqual([down.status, ((await down.json()) as { code: string }).code], [503, 'VISA_REGISTER_UNAVAILABLE']);
+  });
+
   describe('rights', () => {
     const query = { applicationNumber: 'POL-R-1' };
     it('need a grant for the purpose, and to register one for that', async () => {
@@ -196,6 +223,18 @@ describe('visas', () => {
       assert.equal((await failing('search', { query, who: { ...WHO, officer: 'NOBODY' } })).hubCode, 'OFFICER_UNKNOWN');
       const { legalBasis: _left, ...less } = WHO;
       assert.equal((await failing('search', { query, who: less })).hubCode, 'WHO_AND_WHY_REQUIRED');
+    });
+    it('ask the register nothing that is no search: each parameter is named', async () => {
+      const wrong = { surname: ' ', dateOfBirth: '12.05.1983', forenames: 'A\u0000' };
+      const error = await failing('search', { query: wrong });
+      assert.equal(error.hubCode, 'INVALID_PARAMETER');
+      assert.deepEqual([...new Set(error.faults.map(({ pointer }) => pointer))].sort(), [
+        '/query/dateOfBirth',
+        '/query/forenames',
+        '/query/surname',
+      ]);
+      for (const query of [{ documentNumber: '--' }, { documentNumber: 'AB1234', documentCountry: 'Poland' }, { applicationNumber: 'A_B' }])
+        assert.equal((await failing('search', { query })).hubCode, 'INVALID_PARAMETER');
     });
     it('reveal nobody by a surname alone', async () => {
       for (const wrong of [{ surname: 'NOWAK' }, {}, { documentNumber: 'A1234', applicationNumber: 'B' }, { ...query, on: '2026-02-30' }])
