@@ -2,8 +2,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { HubConfig } from '../config/config.ts';
+import { createVault } from './attachments/vault.ts';
 import { createRegistry } from './access/registry.ts';
 import { createAuditWriter, type AuditWriter } from './audit/writer.ts';
+import type { AttachmentVault } from './contract/attachments.ts';
 import type { HubDoors } from './contract/doors.ts';
 import { HubError } from './contract/errors.ts';
 import type { AuditDoor } from './contract/hub.ts';
@@ -22,6 +24,7 @@ export interface Ground extends HubDoors {
   readonly clock: DatabaseClock;
   readonly database: Database;
   readonly registry: Registry;
+  readonly attachments: AttachmentVault;
   readonly transport: Transport;
   readonly writers: Readonly<Record<'outcome' | 'lookup' | 'operations', AuditWriter>> & { readonly accept: readonly AuditWriter[] };
 }
@@ -34,7 +37,14 @@ export async function openGround(config: HubConfig): Promise<Ground> {
   );
   const clock = createDatabaseClock(database.reads, () => performance.now());
   await clock.sync();
-  const doors = { clock, newId: randomUUID, random: Math.random, log, problems: createProblems(database.reads, randomUUID, log) };
+  const attachments = createVault({
+    pool: database.reads,
+    masterKeys: config.masterKeys,
+    keepUnusedMs: config.attachments.keepUnusedMs,
+    log,
+  });
+  const problems = createProblems(database.reads, randomUUID, log);
+  const doors = { clock, newId: randomUUID, random: Math.random, log, problems, attachments };
   const registry = await createRegistry({ pool: database.reads, clock });
   const transport = openTransport(config, log);
   await transport.start();

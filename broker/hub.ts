@@ -24,6 +24,7 @@ import { createNodeMetrics } from './metrics.ts';
 import { createNotify } from './pipeline/notices.ts';
 import type { Sendable } from './pipeline/deliver.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
+import { createReferenceCheck } from './pipeline/steps/references.ts';
 import { findAdapters, findServices, findVersionSteps } from './plugins.ts';
 import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
 import { createRouter, type Router } from './routing/router.ts';
@@ -116,6 +117,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
     deliveries: engine.deliveries,
     audit: operations,
     onSubmitted: flows.submitted,
+    checkReferences: createReferenceCheck({ ...ground, pool: database.work, mostDays: config.replies.mostDays }),
     maxDepth: config.http.maxDepth,
   });
   return {
@@ -176,7 +178,7 @@ async function stopAll({ ground, broker, mesh, engine, sealer, housekeeping, tim
 }
 
 async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
-  const { clock, newId, random, problems, log, database, config } = hub;
+  const { clock, newId, random, problems, log, attachments, database, config } = hub;
   const store = {
     query: async (text: string, values: readonly unknown[]) => (await database.work.query(text, [...values])).rows as StoredRow[],
   };
@@ -186,6 +188,7 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
     random,
     problems,
     log,
+    attachments,
     store,
     vault: createVault({ masterKeys: config.masterKeys, randomBytes }),
   };
@@ -195,7 +198,15 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
     const sendTimeoutMs = hub.config.delivery.sendTimeoutMs;
     const { connectTimeoutMs } = hub.config.delivery;
     const given = adapter.name === 'rest-consumers' ? { connectTimeoutMs, ...settings } : (settings ?? {});
-    broker.createService(await adapterService({ adapter, settings: given, doors, inbound: { submit: hub.receive }, sendTimeoutMs }));
+    broker.createService(
+      await adapterService({
+        adapter,
+        settings: given,
+        doors,
+        inbound: { submit: (party, event) => hub.receive(party, event) },
+        sendTimeoutMs,
+      }),
+    );
   }
 }
 

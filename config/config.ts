@@ -45,6 +45,26 @@ export interface HubConfig {
     /** How long before dead letters are discarded operators are told. */
     readonly warnDays: number;
   };
+  /** Questions that wait for a reply. */
+  readonly replies: {
+    /** Between two looks at whose time has come. */
+    readonly lookEveryMs: number;
+    /** Who was asked is reminded this share of the time before it ends, but `remindLeastMs` before at the least. */
+    readonly remindShare: number;
+    readonly remindLeastMs: number;
+    /** How far ahead a reply may be due. */
+    readonly mostDays: number;
+  };
+  readonly attachments: {
+    readonly maxBytes: number;
+    /** What may be uploaded. */
+    readonly mediaTypes: readonly string[];
+    /** How long an upload waits for a message that refers to it. */
+    readonly keepUnusedMs: number;
+    /** Uploads that a node takes at the same time. */
+    readonly uploadsAtOnce: number;
+    readonly scanner: ScannerSettings;
+  };
   /** Over rabbitmq nodes call each other for look-ups; with memory each is alone and these do nothing. */
   readonly mesh: { readonly echoEveryMs: number; readonly missesUntilDeaf: number };
   readonly audit: { readonly sealEveryMs: number; readonly sealFile?: string };
@@ -55,14 +75,28 @@ export interface HubConfig {
     readonly matchRetentionMs: number;
     /** What officers said of matches: after a rejection, or after the SIRENE bureau closed the report of a hit. */
     readonly judgementKeepDays: number;
+    /** Who searched, why, and which alerts were seen, without what they said; reports of hits once they are closed. */
+    readonly recordKeepDays: number;
     /** Between two looks at the terms of hit reports. */
     readonly termsEveryMs: number;
     /** Code of the party that is the national SIRENE bureau. */
     readonly sirene: string;
   };
+  readonly visas: {
+    /** For one call of the visa register. */
+    readonly deadlineMs: number;
+    /** Code of the party that is the visa register, for queued registrations. */
+    readonly register: string;
+  };
   readonly rateLimit: { readonly perSecond: number; readonly failedLoginsPerMinute: number };
   readonly adapters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
+
+/** Who looks at an upload before it is taken; see docs/operations.md, "Attachments". */
+export type ScannerSettings =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'command'; readonly command: string; readonly arguments: readonly string[]; readonly timeoutMs: number }
+  | { readonly kind: 'http'; readonly url: string; readonly timeoutMs: number };
 
 export interface RetrySettings {
   readonly firstDelayMs: number;

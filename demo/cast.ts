@@ -6,7 +6,7 @@ interface CastParty {
   readonly code: string;
   readonly name: string;
   readonly roles: readonly Role[];
-  readonly receivesBy: 'mailbox' | 'webhook' | 'nothing';
+  readonly receivesBy: 'mailbox' | 'webhook' | 'visa-register' | 'nothing';
   readonly unit: string;
   /** May be shown what concerns international protection. */
   readonly seesProtection?: true;
@@ -25,6 +25,8 @@ export const WEBHOOK_PARTY = 'PL-ABW';
 /** These two answer by themselves. */
 export const SIRENE = 'PL-SIRENE';
 export const TECHNICAL_CENTRE = 'PL-KGP-COT';
+/** Behind the adapter of the same name: takes registrations, tells of changes. */
+export const VISA_REGISTER = 'PL-CRW';
 
 export const CAST: readonly CastParty[] = [
   { code: 'PL-SG', name: 'Border Guard', roles: SEARCH, receivesBy: 'mailbox', unit: 'PSG Terespol' },
@@ -38,7 +40,7 @@ export const CAST: readonly CastParty[] = [
     unit: 'DL',
     seesProtection: true,
   },
-  { code: 'PL-MSZ-CONS-1', name: 'Consulate', roles: SEARCH, receivesBy: 'mailbox', unit: 'Wydział Wizowy' },
+  { code: 'PL-MSZ-CONS-1', name: 'Consulate', roles: [...SEARCH, 'registers'], receivesBy: 'mailbox', unit: 'Wydział Wizowy' },
   { code: 'PL-RDU', name: 'Refugee Board', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Biuro Rady', seesProtection: true },
   { code: 'PL-WOJ-14', name: 'Voivode', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Wydział Spraw Cudzoziemców' },
   { code: 'OPERATOR', name: 'Operators of the hub', roles: ['operate'], receivesBy: 'nothing', unit: 'Hub' },
@@ -46,6 +48,7 @@ export const CAST: readonly CastParty[] = [
   { code: 'DPO', name: 'Data protection officer', roles: ['audit', 'data-protection'], receivesBy: 'nothing', unit: 'IOD' },
   { code: SIRENE, name: 'SIRENE bureau', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Biuro SIRENE' },
   { code: TECHNICAL_CENTRE, name: 'Technical centre of the Police', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'COT KSI' },
+  { code: VISA_REGISTER, name: 'Central Visa Register', roles: EXCHANGE, receivesBy: 'visa-register', unit: 'Rejestr' },
 ];
 
 const SEED = 2026;

@@ -3,13 +3,16 @@ import type { Credentials } from './parties.ts';
 
 export interface Answer {
   readonly status: number;
+  /** Empty where the answer is no JSON. */
   readonly body: Readonly<Record<string, unknown>>;
+  readonly bytes: Buffer;
 }
 
 export interface Call {
   readonly party: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  /** Sent as JSON; a Buffer as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -28,10 +31,12 @@ export function createClient(url: string, credentials: Credentials): Client {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    return { status: response.status, body: (await response.json()) as Answer['body'] };
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, bytes, body: isJson ? (JSON.parse(bytes.toString('utf8')) as Answer['body']) : {} };
   };
 }
 

@@ -94,7 +94,7 @@ async function createMissing({ administration, pool, party, webhook }: Creation)
 
 function destinationOf({ receivesBy }: CastParty, webhook: Webhook): Parameters<Administration['createParty']>[0]['destination'] {
   if (receivesBy === 'nothing') return null;
-  return receivesBy === 'mailbox' ? { adapter: 'mailbox' } : { adapter: 'rest-consumers', settings: { ...webhook } };
+  return receivesBy === 'webhook' ? { adapter: 'rest-consumers', settings: { ...webhook } } : { adapter: receivesBy };
 }
 
 type Operation = 'submit' | 'receive' | 'sis-search' | 'registers';

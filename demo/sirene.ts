@@ -32,7 +32,7 @@ const reply = ({ client, now }: Bureau, event: ReceivedEvent): Promise<unknown> 
     path: '/messages',
     body: {
       specversion: '1.0',
-      id: `reply-${event.id}`,
+      id: `reply-${senderOf(event)}-${event.id}`,
       source: `/parties/${SIRENE}`,
       type: 'pl.gov.udsc.sis.sirene-consultation-reply.v1',
       destination: senderOf(event),

@@ -38,6 +38,7 @@ export function check(isTrue: boolean, words: string): asserts isTrue {
 const LONGEST_LINE = 300;
 
 export const shorten = (value: unknown): string => {
+  if (Buffer.isBuffer(value)) return `(${value.length} bytes)`;
   const text = JSON.stringify(value) ?? '';
   return text.length <= LONGEST_LINE ? text : `${text.slice(0, LONGEST_LINE)} …`;
 };
@@ -46,7 +47,8 @@ export const shorten = (value: unknown): string => {
 export async function ask(stage: Stage, call: Call): Promise<Answer> {
   stage.say(`→ ${call.party}: ${call.method} /api/v1${call.path}${call.body === undefined ? '' : ` ${shorten(call.body)}`}`);
   const answer = await stage.client(call);
-  stage.say(`← ${answer.status} ${shorten(answer.body)}`);
+  const isEmpty = Object.keys(answer.body).length === 0;
+  stage.say(`← ${answer.status} ${shorten(isEmpty ? answer.bytes : answer.body)}`);
   return answer;
 }
 

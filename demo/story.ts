@@ -6,10 +6,11 @@ import { hitReported } from './steps/03-hit-reported.ts';
 import { sisDown } from './steps/04-sis-down.ts';
 import { webhookAndMailbox } from './steps/05-webhook-and-mailbox.ts';
 import { alertRequested } from './steps/06-alert-requested.ts';
-import { failingPartner } from './steps/07-failing-partner.ts';
-import { killedHub } from './steps/08-killed-hub.ts';
-import { auditVerified } from './steps/09-audit-verified.ts';
-import { tamperedCopy } from './steps/10-tampered-copy.ts';
+import { inquiryAnswered } from './steps/07-inquiry-answered.ts';
+import { failingPartner } from './steps/08-failing-partner.ts';
+import { killedHub } from './steps/09-killed-hub.ts';
+import { auditVerified } from './steps/10-audit-verified.ts';
+import { tamperedCopy } from './steps/11-tampered-copy.ts';
 
 const STEPS: readonly Step[] = [
   noMatch,
@@ -18,6 +19,7 @@ const STEPS: readonly Step[] = [
   sisDown,
   webhookAndMailbox,
   alertRequested,
+  inquiryAnswered,
   failingPartner,
   killedHub,
   auditVerified,

@@ -7,12 +7,13 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { DEFAULT_CREDENTIALS, startSisSimulator } from '../adapters/sis2/simulator/simulator.ts';
+import { startRegisterSimulator } from '../adapters/visa-register/simulator/simulator.ts';
 import { migrate } from '../broker/store/migrator.ts';
 import { createDatabase, databaseUrl } from '../local/database.ts';
 import { providePostgres, provideRabbit } from '../local/provision.ts';
 import { HubError } from '../broker/contract/errors.ts';
 import { startAgency } from './agencies.ts';
-import { SIRENE, TECHNICAL_CENTRE } from './cast.ts';
+import { SIRENE, TECHNICAL_CENTRE, VISA_REGISTER } from './cast.ts';
 import { createClient, type Client } from './client.ts';
 import { keysIn, writePrivate, type DemoKeys } from './keys.ts';
 import { readMailbox } from './mailbox-reader.ts';
@@ -45,8 +46,9 @@ export async function openStage(around: Surroundings): Promise<Stage> {
   const keys = keysIn(join(folder, 'keys.json'));
   const adminUrl = await openPostgres(around);
   const url = await openDatabase(adminUrl);
-  const [sis, agency] = await Promise.all([startSisSimulator(), startAgency(keys.webhookSecret)]);
+  const [sis, register, agency] = await Promise.all([startSisSimulator(), startRegisterSimulator(), startAgency(keys.webhookSecret)]);
   around.closeLater(() => sis.close());
+  around.closeLater(() => register.close());
   around.closeLater(() => agency.close());
   const credentials = await seedParties({
     databaseUrl: url,
@@ -54,7 +56,7 @@ export async function openStage(around: Surroundings): Promise<Stage> {
     webhook: { url: agency.url, secrets: [keys.webhookSecret] },
     webhookPolicy: SHORT_PATIENCE,
   });
-  const environment = hubEnvironment(around, { folder, url, amqpUrl, keys, sisUrl: sis.url });
+  const environment = hubEnvironment(around, { folder, url, amqpUrl, keys, sisUrl: sis.url, registerUrl: register.url });
   const node = createNodeProcess({ url: hubUrl(around.environment), folder, environment, signal: around.signal });
   around.closeLater(() => node.stop());
   await node.start();
@@ -134,16 +136,23 @@ interface HubSettings {
   readonly amqpUrl: string | undefined;
   readonly keys: DemoKeys;
   readonly sisUrl: string;
+  readonly registerUrl: string;
 }
 
 /** Short leases, so that what a killed hub had in hand is taken up within seconds. */
-function hubEnvironment({ environment }: Surroundings, { folder, url, amqpUrl, keys, sisUrl }: HubSettings): NodeJS.ProcessEnv {
+function hubEnvironment(
+  { environment }: Surroundings,
+  { folder, url, amqpUrl, keys, sisUrl, registerUrl }: HubSettings,
+): NodeJS.ProcessEnv {
   const config = join(folder, 'hub.json');
   const { username, password } = DEFAULT_CREDENTIALS;
   writePrivate(config, {
     delivery: { dispatchLeaseMs: 5000, claimLeaseMs: 4000, sendTimeoutMs: 1500, connectTimeoutMs: 1000 },
     audit: { sealEveryMs: 2000 },
-    adapters: { sis2: { url: sisUrl, security: { kind: 'username-token', username, password, passwordType: 'PasswordDigest' } } },
+    adapters: {
+      sis2: { url: sisUrl, security: { kind: 'username-token', username, password, passwordType: 'PasswordDigest' } },
+      'visa-register': { url: registerUrl, feed: { party: VISA_REGISTER, everyMs: 1000 } },
+    },
   });
   return {
     ...environment,

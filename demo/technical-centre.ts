@@ -26,13 +26,14 @@ export function technicalCentreTakes(client: Client, now: () => Date): (event: R
   return async (event) => {
     if (event.type !== 'pl.gov.udsc.sis.alert-request.v1') return;
     const request = event.data as unknown as Request;
-    const answer = answers.get(event.id) ?? {
+    const key = `${event.source} ${event.id}`;
+    const answer = answers.get(key) ?? {
       requestId: event.id,
       operation: request.operation,
       doneAt: now().toISOString(),
       ...carryOut(alerts, event.id, request),
     };
-    answers.set(event.id, answer);
+    answers.set(key, answer);
     await client({ party: TECHNICAL_CENTRE, method: 'POST', path: '/messages', body: resultEvent(event, answer) });
   };
 }
@@ -55,7 +56,8 @@ const refused = (ground: string, words: string): Result => ({ result: 'REFUSED',
 
 const resultEvent = (event: ReceivedEvent, data: Record<string, unknown>): Record<string, unknown> => ({
   specversion: '1.0',
-  id: `result-${event.id}`,
+  // The same id may come from several: an id is unique by source.
+  id: `result-${senderOf(event)}-${event.id}`,
   source: `/parties/${TECHNICAL_CENTRE}`,
   type: 'pl.gov.udsc.sis.alert-result.v1',
   destination: senderOf(event),

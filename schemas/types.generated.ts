@@ -1,5 +1,9 @@
 /** Generated from the JSON Schemas beside this file by `npm run generate:schemas`; changes belong into the schemas. */
 /**
+ * The file itself, with its media type in Content-Type and its SHA-256 in Content-Digest (RFC 9530). At the upload the digest may stand in Hub-Sha256 (hex) instead.
+ */
+export type AttachmentsContent = string;
+/**
  * ISO 3166-1 alpha-3 (code list countries); of a country that is gone its own code of ISO 3166-3 (historical-countries), never that of a successor; RKS and organisations as ICAO Doc 9303 has them (icao-countries). The status of a bearer is no country.
  */
 export type Country = string;
@@ -177,6 +181,10 @@ export type SisMatchV1AlertCategory =
   | 'DOCUMENT_BLANK'
   | 'DOCUMENT_ISSUED';
 export type SisMatchV1Edtf = string;
+/**
+ * Annulled, revoked, shortened, extended, or its sticker replaced or invalidated.
+ */
+export type VisasEvent = VisaV1Event;
 export type CodeListsCodeListText = string;
 export type CodeListsCodeListDay = string | null;
 export type CodeListsCodeListTheirCode = string;
@@ -187,6 +195,16 @@ export type CodeListsCodeListDialectName = string;
 export type SisSearchV1Name = string;
 export type SisSearchV1Line = string;
 
+export interface AttachmentsAttachment {
+  id: string;
+  sha256: string;
+  sizeBytes: number;
+  mediaType: string;
+  /**
+   * Until then a message may refer to it; without any reference it is deleted.
+   */
+  expiresAt: string;
+}
 /**
  * Without entries about the reader.
  */
@@ -297,6 +315,22 @@ export interface Address {
    */
   municipality?: string;
 }
+/**
+ * Names what was uploaded before (claim check): only the reference travels in the message, the bytes are fetched by it.
+ */
+export interface Attachment {
+  /**
+   * As answered at the upload.
+   */
+  id: string;
+  /**
+   * Under which a person would save it. A label, never a path.
+   */
+  name: string;
+  mediaType: string;
+  sha256: string;
+  sizeBytes: number;
+}
 export interface Authority {
   country: Country;
   code?: PartyCode;
@@ -399,7 +433,7 @@ export interface Envelope {
    * This interface was referenced by `Envelope`'s JSON-Schema definition
    * via the `patternProperty` "^[a-z0-9]{1,20}$".
    */
-  [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | undefined;
+  [k: string]: string | number | boolean | {} | unknown[] | null | '1.0' | EnvelopeName | undefined;
 }
 /**
  * One of the identities of a person. MISUSED is the data of a victim whose identity the person uses: it is shown first, and held only as long as the victim agrees (Reg. (EU) 2018/1861 Art. 47).
@@ -543,6 +577,23 @@ export interface ExchangeMessage {
   subject: string | null;
   sequenceKey: string | null;
   correlationId: string | null;
+  /**
+   * Of a reply, the id that the asker gave the question.
+   */
+  causationId: string | null;
+  /**
+   * Null where the message is no reply.
+   */
+  answers: {
+    messageId: string;
+    eventId: string;
+    by: string;
+    isLate: boolean;
+    /**
+     * An earlier reply was counted for the question.
+     */
+    isFurther: boolean;
+  } | null;
   deliveries: {
     id: string;
     destination: string;
@@ -555,6 +606,18 @@ export interface ExchangeMessage {
     finishedAt: string | null;
     nextAttemptAt: string | null;
     reason: string | null;
+    /**
+     * Null where the message waits for none.
+     */
+    reply: {
+      by: string;
+      state: 'OPEN' | 'ANSWERED' | 'EXPIRED' | 'ANSWERED_LATE';
+      repliedAt: string | null;
+      /**
+       * The message that was counted.
+       */
+      replyId: string | null;
+    } | null;
     failedAttempts: {
       attempt: number;
       startedAt: string;
@@ -1168,6 +1231,159 @@ export interface SisSearchRecord {
   }[];
   errorCode: string | null;
 }
+export interface VisaV1Event {
+  kind: 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'STICKER_REPLACED' | 'STICKER_INVALIDATED';
+  on: string;
+  authority: Authority;
+  /**
+   * @minItems 1
+   */
+  grounds?: VisaV1Ground[];
+  newValidTo?: string;
+  newVisaNumber?: VisaNumber;
+}
+export interface VisaV1Ground {
+  ground:
+    | 'FALSE_TRAVEL_DOCUMENT'
+    | 'PURPOSE_NOT_JUSTIFIED'
+    | 'NO_PROOF_OF_MEANS'
+    | 'MEANS_NOT_ACQUIRABLE'
+    | 'STAY_USED_UP'
+    | 'SIS_ALERT'
+    | 'PUBLIC_POLICY_OR_SECURITY'
+    | 'PUBLIC_HEALTH'
+    | 'INTERNATIONAL_RELATIONS'
+    | 'PURPOSE_NOT_RELIABLE'
+    | 'STATEMENTS_DOUBTED'
+    | 'SUPPORTING_DOCUMENTS_DOUBTED'
+    | 'INTENTION_TO_LEAVE_DOUBTED'
+    | 'BORDER_APPLICATION_NOT_JUSTIFIED'
+    | 'AIRPORT_TRANSIT_NOT_JUSTIFIED'
+    | 'NO_INSURANCE'
+    | 'REVOKED_ON_REQUEST';
+  state?: Country;
+}
+/**
+ * REGISTERED: the register has it. QUEUED: the hub has it and delivers it to the register; the ticket is a message.
+ */
+export interface VisasRegistered {
+  state: 'REGISTERED' | 'QUEUED';
+  applicationNumber?: VisaApplicationNumber;
+  visaNumber?: VisaNumber;
+  registeredAt?: string;
+  acceptedAt?: string;
+  messageId?: string;
+  /**
+   * Two lines of the sticker, MRV-A or MRV-B of ICAO Doc 9303.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  mrz?: string[];
+  links: {
+    self: string;
+  };
+}
+/**
+ * ISSUED with the visa as it was issued, REFUSED with the refusal. The same application number and content get the first answer again.
+ */
+export interface VisasRegistration {
+  kind: 'ISSUED' | 'REFUSED';
+  applicationNumber: VisaApplicationNumber;
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+  /**
+   * As read from the sticker; checked against the visa. May be left out.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  mrz?: string[];
+}
+/**
+ * A visa that was issued, with what became of it since. A refusal is a state of the application.
+ */
+export interface VisaV1 {
+  visaNumber: VisaNumber;
+  applicationNumber?: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  territory: {
+    /**
+     * SCHENGEN is the whole area; else only the named states, or all except them (limited territorial validity, Reg. (EC) 810/2009 Art. 25).
+     */
+    extent: 'SCHENGEN' | 'ONLY' | 'ALL_EXCEPT';
+    /**
+     * @minItems 1
+     */
+    states?: Country[];
+    limitedBecause?:
+      'HUMANITARIAN' | 'NATIONAL_INTEREST' | 'INTERNATIONAL_OBLIGATIONS' | 'FURTHER_VISA_IN_PERIOD' | 'DOCUMENT_NOT_RECOGNISED';
+  };
+  validFrom: string;
+  validTo: string;
+  entries: VisaEntries;
+  stayDays: number;
+  issuedBy: Authority;
+  issuedOn: string;
+  holder: PersonalDetails;
+  travelDocument: Document;
+  /**
+   * A separate sheet where the travel document is not recognised.
+   */
+  carrier: 'STICKER' | 'SEPARATE_SHEET';
+  marking?: 'DIPLOMATIC' | 'SERVICE';
+  remarks?: Line;
+  status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
+  events?: VisaV1Event[];
+}
+/**
+ * That a visa was refused, to whom, and on which grounds; never the reasons in words.
+ */
+export interface VisaRefusalV1 {
+  applicationNumber: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  applicant: PersonalDetails;
+  travelDocument: Document;
+  refusedBy: Authority;
+  refusedOn: string;
+  /**
+   * @minItems 1
+   */
+  grounds: VisaV1Ground[];
+}
+export interface VisasVisa {
+  visa: VisaV1;
+  standing: {
+    on: string;
+    status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
+    /**
+     * By what the register records; an annulled visa was never valid, a revoked one not from the decision.
+     */
+    isValid: boolean;
+    endsOn: string;
+    visaNumber: VisaNumber;
+  };
+  /**
+   * As the present sticker has it; absent where it cannot be built.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  mrz?: string[];
+  answeredAt: string;
+}
+/**
+ * NOTHING_FOUND is the register's own answer; a register that does not answer is an error. TOO_MANY lists nothing: say more.
+ */
+export interface VisasVisas {
+  outcome: 'FOUND' | 'NOTHING_FOUND' | 'TOO_MANY';
+  total: number;
+  answeredAt: string;
+  visas: VisasVisa[];
+  refusals: VisaRefusalV1[];
+}
 /**
  * That something happened in a case, and when; never why, and never what was said. What a decision says is told by decision-issued.
  */
@@ -1495,6 +1711,78 @@ export interface DocumentEventV1 {
   holder?: PersonalDetails;
   replacedBy?: Document;
 }
+/**
+ * From the hub (source /hub) to the asker. A reply that comes afterwards is delivered and marked late.
+ */
+export interface ExchangeInquiryExpiredV1 {
+  /**
+   * The inquiry, as in its receipt.
+   */
+  messageId: string;
+  /**
+   * The causationid of a reply.
+   */
+  eventId: string;
+  messageType: string;
+  asker: PartyCode;
+  asked: string;
+  replyBy: string;
+}
+/**
+ * From the hub (source /hub) to who was asked: the inquiry has no reply yet.
+ */
+export interface ExchangeInquiryReminderV1 {
+  /**
+   * The inquiry, as in its receipt.
+   */
+  messageId: string;
+  /**
+   * The causationid of a reply.
+   */
+  eventId: string;
+  messageType: string;
+  asker: PartyCode;
+  asked: string;
+  replyBy: string;
+}
+/**
+ * The CloudEvents causationid is the id of the inquiry, its recipient the asker.
+ */
+export interface ExchangeInquiryReplyV1 {
+  title: Line;
+  answer: FreeText;
+  caseReference?: Reference;
+  /**
+   * Uploaded before by the sender: POST /attachments.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  attachments?: Attachment[];
+}
+/**
+ * Asks for an answer by an instant. The reply names it by the CloudEvents causationid; who has not replied is reminded, and the asker is told when the time has passed.
+ */
+export interface ExchangeInquiryV1 {
+  title: Line;
+  question: FreeText;
+  caseReference?: Reference;
+  /**
+   * What the asked authority calls the person, or a number of a document: never more than is needed to find the file.
+   */
+  personReference?: Reference;
+  /**
+   * The instant by which the reply is due, at most a year ahead.
+   */
+  replyBy: string;
+  /**
+   * Uploaded before by the sender: POST /attachments.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  attachments?: Attachment[];
+}
 export interface ExchangeNoteV1 {
   title: string;
   text: string;
@@ -1772,6 +2060,15 @@ export interface SisSireneConsultationV1 {
   answerDueOn: SisPartsDay;
 }
 /**
+ * A visa or a refusal as the Central Visa Register has it after the change. Changes can come late: of two that tell of one visa the higher number counts.
+ */
+export interface VisaChangeV1 {
+  number: number;
+  changedAt: string;
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+}
+/**
  * Free text between visa authorities on one application or on none (Reg. (EC) 767/2008 Art. 16(3)).
  */
 export interface VisaConsularMessageV1 {
@@ -1898,6 +2195,25 @@ export interface VisaNetworkErrorV1 {
   words: Line;
 }
 /**
+ * What the Central Visa Register is to record, who asks for it and why. The register recognises repeats.
+ */
+export interface VisaRegistrationV1 {
+  /**
+   * ISSUE and REFUSE record a decision on an application, EVENT what became of a visa.
+   */
+  operation: 'ISSUE' | 'REFUSE' | 'EVENT';
+  requestedBy: {
+    officer: Line;
+    purpose: Line;
+    legalBasis: Line;
+    caseReference: Line;
+  };
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+  visaNumber?: VisaNumber;
+  event?: VisaV1Event;
+}
+/**
  * What the represented state says: the other may decide, or it decides itself.
  */
 export interface VisaRepresentationReplyV1 {
@@ -1925,73 +2241,4 @@ export interface VisaRepresentationRequestV1 {
   requestedOn: string;
   reason?: Line;
   remarks?: FreeText;
-}
-/**
- * A visa that was issued, with what became of it since. A refusal is a state of the application.
- */
-export interface VisaV1 {
-  visaNumber: VisaNumber;
-  applicationNumber?: VisaApplicationNumber;
-  type: VisaType;
-  purpose?: VisaPurpose;
-  territory: {
-    /**
-     * SCHENGEN is the whole area; else only the named states, or all except them (limited territorial validity, Reg. (EC) 810/2009 Art. 25).
-     */
-    extent: 'SCHENGEN' | 'ONLY' | 'ALL_EXCEPT';
-    /**
-     * @minItems 1
-     */
-    states?: Country[];
-    limitedBecause?:
-      'HUMANITARIAN' | 'NATIONAL_INTEREST' | 'INTERNATIONAL_OBLIGATIONS' | 'FURTHER_VISA_IN_PERIOD' | 'DOCUMENT_NOT_RECOGNISED';
-  };
-  validFrom: string;
-  validTo: string;
-  entries: VisaEntries;
-  stayDays: number;
-  issuedBy: Authority;
-  issuedOn: string;
-  holder: PersonalDetails;
-  travelDocument: Document;
-  /**
-   * A separate sheet where the travel document is not recognised.
-   */
-  carrier: 'STICKER' | 'SEPARATE_SHEET';
-  marking?: 'DIPLOMATIC' | 'SERVICE';
-  remarks?: Line;
-  status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
-  events?: VisaV1Event[];
-}
-export interface VisaV1Event {
-  kind: 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'STICKER_REPLACED' | 'STICKER_INVALIDATED';
-  on: string;
-  authority: Authority;
-  /**
-   * @minItems 1
-   */
-  grounds?: VisaV1Ground[];
-  newValidTo?: string;
-  newVisaNumber?: VisaNumber;
-}
-export interface VisaV1Ground {
-  ground:
-    | 'FALSE_TRAVEL_DOCUMENT'
-    | 'PURPOSE_NOT_JUSTIFIED'
-    | 'NO_PROOF_OF_MEANS'
-    | 'MEANS_NOT_ACQUIRABLE'
-    | 'STAY_USED_UP'
-    | 'SIS_ALERT'
-    | 'PUBLIC_POLICY_OR_SECURITY'
-    | 'PUBLIC_HEALTH'
-    | 'INTERNATIONAL_RELATIONS'
-    | 'PURPOSE_NOT_RELIABLE'
-    | 'STATEMENTS_DOUBTED'
-    | 'SUPPORTING_DOCUMENTS_DOUBTED'
-    | 'INTENTION_TO_LEAVE_DOUBTED'
-    | 'BORDER_APPLICATION_NOT_JUSTIFIED'
-    | 'AIRPORT_TRANSIT_NOT_JUSTIFIED'
-    | 'NO_INSURANCE'
-    | 'REVOKED_ON_REQUEST';
-  state?: Country;
 }

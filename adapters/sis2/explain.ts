@@ -18,6 +18,8 @@ export const explainer: Explainer = {
   read: async (document) => {
     const text = document.toString('utf8');
     if (!/[:<]Envelope[\s>]/.test(text)) return undefined;
+    const asked = /[:<](SearchPersons|SearchDocuments|FetchAlert)Request[\s>/]/.exec(text)?.[1];
+    if (asked !== undefined) return { what: `request to SIS (${asked}), as the hub sends it`, faults: [] };
     const operation = /[:<](SearchPersons|SearchDocuments|FetchAlert)Response[\s>/]/.exec(text)?.[1] as Operation | undefined;
     return operation === undefined && !/[:<]Fault[\s>]/.test(text) ? undefined : readFindings(document, operation ?? 'SearchPersons');
   },

@@ -31,6 +31,11 @@ export interface Logger {
   error(fields: Record<string, unknown>, text: string): void;
 }
 
+/** What adapters get: the bytes of an attachment that a message refers to, in order, checked piece by piece. Throws NOT_FOUND. */
+export interface AttachmentDoor {
+  read(messageId: string, attachmentId: string): AsyncIterable<Buffer>;
+}
+
 export interface HubDoors {
   readonly clock: Clock;
   readonly newId: () => string;
@@ -38,6 +43,7 @@ export interface HubDoors {
   readonly random: () => number;
   readonly problems: Problems;
   readonly log: Logger;
+  readonly attachments: AttachmentDoor;
 }
 
 /** One row as PostgreSQL gives it; who asked knows its columns. */

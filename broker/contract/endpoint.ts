@@ -21,14 +21,21 @@ export interface RestCall {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The exact bytes received; empty without a body. */
+  /** The exact bytes received; empty without a body, and where the endpoint takes them as they come. */
   readonly body: Buffer;
+  /** Aborts when the caller has left. */
+  readonly signal?: AbortSignal;
+  /** The body of an endpoint that `streams: 'body'`, not read yet: ends, or throws BODY_TOO_LARGE or INVALID_PARAMETER when it is cut off. */
+  readonly stream?: AsyncIterable<Buffer>;
 }
 
 export interface RestAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a Buffer is sent as it is with the given content-type. */
+  /**
+   * Sent as JSON; a Buffer is sent as it is with the given content-type, and so is what an endpoint that `streams: 'answer'` answers as
+   * an AsyncIterable of Buffers. What fails before its first piece is answered as a problem; later the connection is cut.
+   */
   readonly body?: unknown;
 }
 
@@ -48,6 +55,12 @@ export interface Endpoint {
   readonly response?: string;
   /** True where the accept queue must have room before the body is read. */
   readonly accepts?: boolean;
+  /** True for a GET that changes something, such as a lease: HEAD is no harmless question then. */
+  readonly hasEffects?: boolean;
+  /** Where bytes pass without being held: `body` hands them to the service as RestCall.stream, `answer` sends what it answers. */
+  readonly streams?: 'body' | 'answer';
+  /** The longest body; without it `http.maxBodyBytes`. */
+  readonly maxBodyBytes?: number;
   /** The Moleculer action, called on the local node with a RestCall; answers a RestAnswer. */
   readonly action: string;
 }

@@ -72,6 +72,22 @@ export const ERROR_CATALOGUE = {
     'No recipient is left for the message.',
     'Name a destination, or ask the operator about the routes of the type.',
   ),
+  REPLY_NOT_AWAITED: permanent(
+    422,
+    'Nobody among the recipients waits for this reply.',
+    'Send it to who asked, with the id of the question as causationid, or send a note.',
+  ),
+  ATTACHMENT_DIFFERS: permanent(
+    422,
+    'The bytes are not what was declared.',
+    'Send the whole file with its own SHA-256 and its true media type.',
+  ),
+  ATTACHMENT_REFUSED: permanent(422, 'The scanner refused the attachment.', 'Have the file examined; the hub has not kept it.'),
+  SCANNER_UNAVAILABLE: transient(
+    503,
+    'The scanner of attachments does not answer.',
+    'Nothing was kept. Upload again later; tell the operator if it lasts.',
+  ),
   DUPLICATE_CONTENT_DIFFERS: permanent(409, 'The same id was submitted before with other content.', 'Use a new id for new content.'),
   ACCEPT_QUEUE_FULL: transient(
     503,
@@ -182,6 +198,42 @@ export const ERROR_CATALOGUE = {
     410,
     'The term in which the match can be judged has ended, and its content is deleted.',
     'Search again, then judge the match of that search.',
+  ),
+  // Visa register
+  VISA_REGISTER_UNAVAILABLE: transient(
+    503,
+    'The visa register could not be reached. This does not mean that there is no visa.',
+    'Repeat the request, or queue a registration with "Prefer: respond-async".',
+  ),
+  VISA_REGISTER_TIMEOUT: transient(
+    504,
+    'The visa register did not answer in time. This does not mean that there is no visa.',
+    'Repeat the request; a registration with the same content is recorded once.',
+  ),
+  VISA_REGISTER_FAULT: transient(
+    503,
+    'The visa register answered with a fault. This does not mean that there is no visa.',
+    'Repeat the request; tell the operator the fault code if it lasts.',
+  ),
+  VISA_REGISTER_GARBAGE: transient(
+    503,
+    'The visa register answered with something that cannot be read. This does not mean that there is no visa.',
+    'Repeat the request; tell the operator if it lasts.',
+  ),
+  VISA_REGISTER_BUSY: transient(
+    503,
+    'All connections to the visa register are in use. This does not mean that there is no visa.',
+    'Repeat the request in a moment.',
+  ),
+  VISA_NOT_REGISTERED: permanent(
+    409,
+    'The visa register does not record this.',
+    'Read the reason named in the error and the present state of the visa or the application; then register what is right.',
+  ),
+  INVALID_VISA: permanent(
+    422,
+    'The registration does not fit its form, or breaks a rule of visas.',
+    'Correct every fault named in the errors and register again.',
   ),
   AUDIT_UNAVAILABLE: transient(
     503,

@@ -40,6 +40,9 @@ export class HubError extends Error {
 
 export const isTransient = (code: ErrorCode): boolean => ERROR_CATALOGUE[code].kind === 'transient';
 
+/** A body can have more faults than anybody reads, and an answer must not be longer than the question. */
+export const MOST_FAULTS = 100;
+
 /** RFC 9457 problem+json of an error; unknown errors become INTERNAL and give nothing away. */
 export function toProblem(error: unknown, instance?: string): Record<string, unknown> & { status: number; code: ErrorCode } {
   const known = error instanceof HubError ? error : new HubError('INTERNAL');
@@ -52,7 +55,8 @@ export function toProblem(error: unknown, instance?: string): Record<string, unk
     detail: known.message,
     help: entry.help,
     ...(instance === undefined ? {} : { instance }),
-    ...(known.faults.length > 0 ? { errors: known.faults } : {}),
+    ...(known.faults.length > 0 ? { errors: known.faults.slice(0, MOST_FAULTS) } : {}),
+    ...(known.faults.length > MOST_FAULTS ? { errorsLeftOut: known.faults.length - MOST_FAULTS } : {}),
     ...known.facts,
   };
 }

@@ -6,6 +6,7 @@ import type { Database } from '../store/database.ts';
 import type { ExportContent, SignedExport } from './audit-export.ts';
 import type { AuditBatch } from '../audit/writer.ts';
 import type { AcceptResult, Submission } from './message.ts';
+import type { AttachmentVault } from './attachments.ts';
 import type { HubDoors } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Registry, Subscription } from './registry.ts';
@@ -81,6 +82,9 @@ export interface Notice {
 /** Resolves after the commit: false when the party has no destination and nothing was sent. Saying it again changes nothing. */
 export type Notify = (notice: Notice) => Promise<boolean>;
 
+/** `byHub`: the hub submits it for the party, of whatever type and without a grant to submit. */
+export type Receive = (party: string, body: Buffer, how?: { readonly byHub?: boolean }) => Promise<AcceptResult>;
+
 export interface Hub extends HubDoors {
   readonly config: HubConfig;
   readonly nodeId: string;
@@ -94,8 +98,9 @@ export interface Hub extends HubDoors {
   /** Makes a signed document of audit entries, which verifyExport checks without the hub. */
   readonly signExport: (content: ExportContent) => SignedExport;
   /** The receive pipeline: from the exact bytes a party sent to its receipt. */
-  readonly receive: (party: string, body: Buffer) => Promise<AcceptResult>;
+  readonly receive: Receive;
   readonly notify: Notify;
+  readonly attachments: AttachmentVault;
   /** Components for readiness: name to check. */
   readonly health: () => Promise<Record<string, { ok: boolean; words: string }>>;
   /** Prometheus text of this node. */

@@ -1,6 +1,10 @@
-/** Looks at JSON as bytes, outside its strings: how deep it is nested, which names its outermost object holds twice, where its values stand. */
+/**
+ * Looks at JSON as bytes, outside its strings: how deep it is nested, which names an object holds twice, where the values of its outermost
+ * object stand.
+ */
 
 const QUOTE = 0x22;
+const BRACE = 0x7b;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 const MARKS: ReadonlySet<number> = new Set([QUOTE, COLON, COMMA]);
@@ -19,25 +23,57 @@ export function isDeeperThan(body: Buffer, maxDepth: number): boolean {
   return false;
 }
 
-/** A name that the outermost object of valid JSON holds twice, as its escapes spell it; undefined when there is none. */
+/** An object or list that is open at some place: what it holds so far, and where in it one is. */
+interface Open {
+  readonly names: Set<string> | undefined;
+  name: string;
+  index: number;
+}
+
+/** JSON pointer to the first name that an object of valid JSON holds twice, as its escapes spell it; undefined when there is none. */
 export function nameHeldTwice(body: Buffer): string | undefined {
-  const seen = new Set<string>();
-  let depth = 0;
+  const open: Open[] = [];
   for (let at = 0; at < body.length; at += 1) {
-    if (body[at] !== QUOTE) {
-      depth += STEP[body[at] ?? 0] ?? 0;
+    const byte = body[at] ?? 0;
+    if (byte !== QUOTE) {
+      follow(open, byte);
       continue;
     }
     const end = endOfString(body, at);
-    if (depth === 1 && isName(body, end + 1)) {
-      const name = JSON.parse(body.toString('utf8', at, end + 1)) as string;
-      if (seen.has(name)) return name;
-      seen.add(name);
-    }
+    const inner = open.at(-1);
+    if (inner?.names !== undefined && isName(body, end + 1) && !takes(inner, nameAt(body, at, end))) return pointerTo(open);
     at = end;
   }
   return undefined;
 }
+
+/** Brackets and commas say where one is. */
+function follow(open: Open[], byte: number): void {
+  const step = STEP[byte];
+  if (step === 1) open.push({ names: byte === BRACE ? new Set() : undefined, name: '', index: 0 });
+  else if (step === -1) open.pop();
+  else if (byte === COMMA) {
+    const inner = open.at(-1);
+    if (inner !== undefined) inner.index += 1;
+  }
+}
+
+/** False when the object holds the name already. */
+function takes(inner: Open, name: string): boolean {
+  const { size } = inner.names ?? new Set();
+  inner.names?.add(name);
+  inner.name = name;
+  return inner.names?.size !== size;
+}
+
+/** Most names have no escapes, and are read at once. */
+function nameAt(body: Buffer, from: number, to: number): string {
+  const text = body.toString('utf8', from + 1, to);
+  return text.includes('\\') ? (JSON.parse(body.toString('utf8', from, to + 1)) as string) : text;
+}
+
+const pointerTo = (open: readonly Open[]): string =>
+  open.map(({ names, name, index }) => `/${names === undefined ? index : name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** From the first byte of a value to the one after its last. */
 export interface Span {

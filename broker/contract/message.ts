@@ -23,6 +23,20 @@ export interface Submission {
   readonly sha256: string;
   readonly body: Buffer;
   readonly recipients: readonly Recipient[];
+  /** Where each recipient is to reply: with what type and by when (ISO 8601 instant). */
+  readonly awaits?: { readonly replyType: string; readonly by: string };
+  /** True where it replies to the message that causationId names. */
+  readonly isReply?: boolean;
+  /** What it refers to. */
+  readonly attachments?: readonly AttachmentReference[];
+}
+
+/** As in `_common/attachment.schema.json`. */
+export interface AttachmentReference {
+  readonly id: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
 }
 
 export interface Recipient {

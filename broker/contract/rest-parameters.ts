@@ -1,6 +1,7 @@
 /** Query parameters and JSON bodies as services read them from a RestCall; what is wrong is named. */
 import { HubError } from './errors.ts';
 import type { RestCall } from './endpoint.ts';
+import { readBody } from './read-body.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -33,14 +34,38 @@ export function text(call: RestCall, name: string): string | null {
   });
 }
 
+/** Deeper than any body of a REST call but a message. */
+const MAX_DEPTH = 32;
+
+/** Whatever JSON a body is. Throws MALFORMED_JSON, BAD_ENCODING, TOO_DEEP, INVALID_MESSAGE for a name that stands twice. */
+export const jsonValue = (call: RestCall): unknown => readBody(call.body, MAX_DEPTH);
+
+/**
+ * The body of a REST call that is no message: an object. Throws what jsonValue throws, and INVALID_PARAMETER for what PostgreSQL or UTF-8
+ * cannot hold (U+0000, lone surrogates).
+ */
 export function jsonBody(call: RestCall): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(call.body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch (cause) {
-    throw new HubError('MALFORMED_JSON', { cause });
+  const value = jsonValue(call);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '', detail: 'must be a JSON object' }] });
+  const place = unstorable(value, '');
+  if (place === undefined) return value as Record<string, unknown>;
+  throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: place, detail: 'holds U+0000 or a lone surrogate' }] });
+}
+
+/** U+0000, and halves of pairs. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
+
+/** JSON pointer to the first text, name or value, that cannot be stored. */
+function unstorable(value: unknown, at: string): string | undefined {
+  if (typeof value === 'string') return UNSTORABLE.test(value) ? at : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    if (unstorable(name, at) !== undefined) return at;
+    const found = unstorable(inner, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    if (found !== undefined) return found;
   }
-  throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '', detail: 'must be a JSON object' }] });
+  return undefined;
 }
 
 /** The reason an operator gives in the body. Throws REASON_REQUIRED. */

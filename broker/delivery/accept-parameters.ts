@@ -8,6 +8,13 @@ export interface Leasing {
   /** True when a ticket may go out at once: not held, breaker closed, room in the window, transport up. */
   readonly mayLease: (destination: string) => boolean;
   readonly now: () => number;
+  readonly reminding: Reminding;
+}
+
+/** When who was asked is reminded: a share of the time before it ends, but so long before at the least. */
+export interface Reminding {
+  readonly remindShare: number;
+  readonly remindLeastMs: number;
 }
 
 export function acceptParameters(items: readonly Submission[], leasing: Leasing): [string, Buffer, string] {
@@ -21,6 +28,41 @@ export function acceptParameters(items: readonly Submission[], leasing: Leasing)
   const bodies = Buffer.concat(items.map((item) => item.body));
   return [JSON.stringify(messages), bodies, JSON.stringify(deliveries.map((row, ord) => ({ ord, ...row })))];
 }
+
+/** What few batches have: who is asked for a reply, what replies, what refers to attachments; null where there is nothing. */
+export function besideParameter(items: readonly Submission[], { reminding }: Pick<Leasing, 'reminding'>): string | null {
+  if (!items.some((item) => item.awaits !== undefined || item.isReply === true || item.attachments !== undefined)) return null;
+  const attachments = items.flatMap((item) => (item.attachments ?? []).map(({ id }) => ({ attachment_id: id, message_id: item.id })));
+  return JSON.stringify({ awaited: items.flatMap((item) => awaitedRows(item, reminding)), replies: items.flatMap(replyRow), attachments });
+}
+
+const awaitedRows = (item: Submission, { remindShare, remindLeastMs }: Reminding): Record<string, unknown>[] =>
+  item.awaits === undefined
+    ? []
+    : item.recipients.map(({ destination }) => ({
+        message_id: item.id,
+        asked: destination,
+        asker: item.party,
+        event_id: item.eventId,
+        reply_type: item.awaits?.replyType,
+        reply_by: item.awaits?.by,
+        remind_share: remindShare,
+        remind_least_ms: remindLeastMs,
+      }));
+
+const replyRow = (item: Submission, ord: number): Record<string, unknown>[] =>
+  item.isReply === true
+    ? [
+        {
+          ord,
+          reply_id: item.id,
+          type: item.type,
+          sender: item.party,
+          event_id: item.causationId,
+          askers: item.recipients.map(({ destination }) => destination),
+        },
+      ]
+    : [];
 
 /** `substring(bytea FROM … FOR …)` counts from 1. */
 const messageRow = (item: Submission, offset: number): Record<string, unknown> => ({

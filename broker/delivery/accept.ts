@@ -9,7 +9,7 @@ import { receiptOf, type AcceptResult, type Submission } from '../contract/messa
 import type { AuditBatch, AuditWriter } from '../audit/writer.ts';
 import { databaseError, isDataError, isRolledBack, isUniqueViolation } from '../store/database.ts';
 import { createBatcher } from './batcher.ts';
-import { acceptParameters, acceptedFact, type Leasing } from './accept-parameters.ts';
+import { acceptParameters, acceptedFact, besideParameter, type Leasing } from './accept-parameters.ts';
 import { dedupeKey, findKnown, sameContent } from './duplicates.ts';
 
 export interface Accepted {
@@ -53,7 +53,7 @@ interface AcceptedRow {
   readonly leased: boolean;
 }
 
-const STATEMENT = 'SELECT * FROM hub_accept($1, $2, $3, $4, $5, $6)';
+const STATEMENT = 'SELECT * FROM hub_accept($1, $2, $3, $4, $5, $6, $7)';
 const MAX_ROUNDS = 5;
 
 export function createAcceptor(options: AcceptOptions): Acceptor {
@@ -114,11 +114,12 @@ async function settleKnown(items: readonly Submission[], { options, outcomes }: 
 }
 
 async function store(items: readonly Submission[], { options, outcomes }: Round): Promise<void> {
+  const beside = besideParameter(items, options);
   const run = (batch: AuditBatch): Promise<pg.QueryResult<AcceptedRow>> =>
     options.pool.query<AcceptedRow>({
       name: 'accept',
       text: STATEMENT,
-      values: [options.writer, ...acceptParameters(items, options), JSON.stringify(batch), options.dispatchLeaseMs],
+      values: [options.writer, ...acceptParameters(items, options), JSON.stringify(batch), options.dispatchLeaseMs, beside],
     });
   const { rows } = await options.audit.append(items.map(acceptedFact), run);
   const acceptedAt = new Map(rows.map((row) => [row.message_id, row.accepted_at]));

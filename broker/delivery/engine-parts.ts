@@ -128,6 +128,7 @@ function makeAcceptor(options: EngineOptions, { dispatcher, bell }: Made): Accep
     dispatchLeaseMs: config.delivery.dispatchLeaseMs,
     mailboxKeepDays: config.mailbox.keepDays,
     now: () => options.clock.now(),
+    reminding: config.replies,
     mayLease: (destination) => delivers && dispatcher.mayLease(destination),
     onAccepted: (accepted) => spread(accepted, { dispatcher, bell, options }),
   });

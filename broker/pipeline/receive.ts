@@ -3,15 +3,17 @@
  * is recorded as audit with its digest and faults, and does not occupy its id.
  */
 import { createHash } from 'node:crypto';
-import type { AuditDoor, Deliveries } from '../contract/hub.ts';
+import type { AuditDoor, Deliveries, Receive } from '../contract/hub.ts';
 import type { Problems } from '../contract/doors.ts';
-import { HubError } from '../contract/errors.ts';
-import type { AcceptResult, Recipient, Submission } from '../contract/message.ts';
+import { HubError, MOST_FAULTS } from '../contract/errors.ts';
+import type { AttachmentReference, Recipient, Submission } from '../contract/message.ts';
 import type { MessageType, SchemaShelf } from '../contract/schemas.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Router } from '../routing/router.ts';
-import { readBody } from './steps/read-body.ts';
+import { readBody } from '../contract/read-body.ts';
 import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from './steps/read-event.ts';
+import type { CheckReferences } from './steps/references.ts';
+import { awaitedBy } from './steps/reply-terms.ts';
 
 export interface ReceiveOptions {
   readonly registry: Registry;
@@ -20,25 +22,26 @@ export interface ReceiveOptions {
   readonly deliveries: Pick<Deliveries, 'accept'>;
   readonly audit: AuditDoor;
   readonly problems: Problems;
+  readonly checkReferences: CheckReferences;
   readonly newId: () => string;
   readonly maxDepth: number;
   /** Told of each submission: accepted, repeated, or refused with a code. */
   readonly onSubmitted: (party: string, type: string | undefined, result: string) => void;
 }
 
-export type Receive = (party: string, body: Buffer) => Promise<AcceptResult>;
-
 export function createReceivePipeline(options: ReceiveOptions): Receive {
-  return async (party, body) => {
+  return async (party, body, { byHub = false } = {}) => {
     const sha256 = createHash('sha256').update(body).digest('hex');
     let type: MessageType | undefined;
     try {
       const envelope = validEnvelope(readBody(body, options.maxDepth), options.schemas);
-      authorise(party, envelope, options.registry);
+      authorise(party, envelope, { registry: options.registry, byHub });
       type = typeOf(envelope, options.schemas);
+      if (type.isFromHub && !byHub) throw new HubError('FORBIDDEN', { detail: `Only the hub says ${type.type}.` });
       checkData(envelope, type, options.schemas);
       const recipients = await route({ ...envelope, sender: party }, options);
       const submission = submissionOf({ party, envelope, type, recipients, sha256, body, id: options.newId() });
+      await options.checkReferences(submission, type);
       const accepted = await options.deliveries.accept(submission);
       options.onSubmitted(party, envelope.type, accepted.repeated ? 'repeated' : 'accepted');
       return accepted;
@@ -50,8 +53,13 @@ export function createReceivePipeline(options: ReceiveOptions): Receive {
   };
 }
 
-function authorise(party: string, envelope: EnvelopeAttributes, registry: Registry): void {
+function authorise(
+  party: string,
+  envelope: EnvelopeAttributes,
+  { registry, byHub }: { readonly registry: Registry; readonly byHub: boolean },
+): void {
   if (!registry.ownsSource(party, envelope.source)) throw new HubError('SOURCE_NOT_OWNED');
+  if (byHub) return;
   if (
     !registry.isGranted(party, 'submit', {
       messageType: envelope.type,
@@ -87,6 +95,8 @@ interface Parts {
 }
 
 const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: Parts): Submission => ({
+  ...repliesOf(envelope, type),
+  ...attachmentsOf(envelope, type),
   id,
   party,
   source: envelope.source,
@@ -105,10 +115,21 @@ const submissionOf = ({ id, party, envelope, type, recipients, sha256, body }: P
   recipients,
 });
 
+function repliesOf(envelope: EnvelopeAttributes, type: MessageType): Pick<Submission, 'awaits' | 'isReply'> {
+  const awaits = awaitedBy(envelope, type);
+  return { ...(awaits === undefined ? {} : { awaits }), ...(type.isReply === true ? { isReply: true } : {}) };
+}
+
+function attachmentsOf({ data }: EnvelopeAttributes, { attachments }: MessageType): Pick<Submission, 'attachments'> {
+  const named =
+    attachments === undefined ? undefined : (data as Readonly<Record<string, readonly AttachmentReference[] | undefined>>)[attachments];
+  return named === undefined ? {} : { attachments: named };
+}
+
 /** Only what the sender can correct is a refusal; a full queue or a lost database is not. */
 async function recordRefusal(refusal: { party: string; sha256: string; error: unknown }, audit: AuditDoor): Promise<void> {
   const { party, sha256, error } = refusal;
   if (!(error instanceof HubError) || error.code >= 500 || error.code === 429) return;
-  const faults = error.faults.map((fault) => fault.pointer);
+  const faults = error.faults.slice(0, MOST_FAULTS).map((fault) => fault.pointer);
   await audit.record([{ event: 'message.rejected', party, facts: { sha256, code: error.hubCode, faults } }]);
 }

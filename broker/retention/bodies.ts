@@ -1,5 +1,5 @@
 /**
- * Deletes the content of messages whose term has ended, with the bytes of their attempts. A message that is still on its way
+ * Deletes the content of messages whose term has ended, with the bytes of their attempts and their attachments. A message that is still on its way
  * to somebody, or dead, keeps its content whatever its age: nothing undelivered is lost by the calendar.
  */
 import { change, FIRST_ID, ROWS_AT_ONCE, walk, type RetentionDoors } from './doors.ts';
@@ -34,7 +34,9 @@ export async function deleteBodies(doors: RetentionDoors): Promise<void> {
 
 const empty = (doors: RetentionDoors, over: readonly Due[]): Promise<unknown> =>
   change(doors, {
-    facts: [{ event: 'retention.deleted', facts: { what: 'content of messages and of their attempts', messages: over.length } }],
+    facts: [
+      { event: 'retention.deleted', facts: { what: 'content of messages, of their attempts and attachments', messages: over.length } },
+    ],
     text: 'SELECT hub_delete_bodies($1, $2, $3)',
     values: (batch) => [over.map((row) => row.id), over.map((row) => row.accepted_at), batch],
   });

@@ -1,7 +1,8 @@
 /**
- * Housekeeping of a node: deletes what has come to its end, tells senders of expired messages, and keeps the tables fit. Runs
+ * Housekeeping of a node: deletes what has come to its end, tells senders of expired messages and of replies that are due, and keeps the tables fit. Runs
  * on any number of nodes without a leader, in bounded batches; what another node does at the same moment is left to it.
  */
+import { deleteAttachments } from './attachments.ts';
 import { deleteAttempts } from './attempts.ts';
 import { deleteAuditContent } from './audit-content.ts';
 import { deleteBodies } from './bodies.ts';
@@ -11,6 +12,7 @@ import type { RetentionDoors, RetentionHub } from './doors.ts';
 import { tellSenders } from './expiry-notices.ts';
 import { dropHistory } from './history.ts';
 import { createLoop, type Loop } from '../contract/loop.ts';
+import { tellOfReplies } from './reply-terms.ts';
 import { foldTallies, makePartitions } from './upkeep.ts';
 import { warnOfEnding } from './warnings.ts';
 
@@ -26,6 +28,7 @@ const DUTIES = [
   discardDeadLetters,
   deleteBodies,
   deleteAttempts,
+  deleteAttachments,
   forgetKeys,
   deleteAuditContent,
   dropHistory,
@@ -38,11 +41,14 @@ export function createHousekeeping(hub: RetentionHub): Housekeeping {
   let stopping = false;
   const doors: RetentionDoors = { ...hub, isStopping: () => stopping };
   const { everyMs } = hub.config.retention;
+  const { lookEveryMs } = hub.config.replies;
   const turn = (): Promise<void> => doAll(doors);
   const tell = (): Promise<void> => tellSenders(doors);
+  const tellReplies = (): Promise<void> => tellOfReplies(doors);
   const loops = [
     createLoop({ name: 'housekeeping', firstAfterMs: Math.min(everyMs, FIRST_AFTER_MS), everyMs, run: turn, log: hub.log }),
     createLoop({ name: 'expiry notices', firstAfterMs: TELL_EVERY_MS, everyMs: TELL_EVERY_MS, run: tell, log: hub.log }),
+    createLoop({ name: 'reply terms', firstAfterMs: lookEveryMs, everyMs: lookEveryMs, run: tellReplies, log: hub.log }),
   ];
   return {
     turn,

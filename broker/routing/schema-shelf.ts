@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
-import type { Fault } from '../contract/errors.ts';
-import type { MessageType, SchemaShelf } from '../contract/schemas.ts';
+import { HubError, type Fault } from '../contract/errors.ts';
+import type { MessageType, ReplyTerms, SchemaShelf } from '../contract/schemas.ts';
 
 const BASE = 'https://schemas.pobyt-hub.example/';
 const root = fileURLToPath(new URL('../../schemas/', import.meta.url));
@@ -24,7 +24,7 @@ export async function loadSchemas(keepDays = 90): Promise<CompiledShelf> {
   const schemas = await readSchemas();
   for (const schema of schemas) ajv.addSchema(schema);
   for (const schema of schemas) ajv.getSchema(schema.$id); // compiled at start, not under the first request
-  const types = new Map(schemas.flatMap((schema) => typeEntry(schema, keepDays)));
+  const types = withReplies(new Map(schemas.flatMap((schema) => typeEntry(schema, keepDays))));
   return {
     ajv,
     faults: (name, value) => faultsOf(ajv.getSchema(BASE + name), value),
@@ -47,7 +47,24 @@ function typeEntry(schema: Schema, otherwise: number): [string, MessageType][] {
   const type = schema['x-message-type'];
   if (typeof type !== 'string') return [];
   const keepDays = typeof schema['x-keep-days'] === 'number' ? schema['x-keep-days'] : otherwise;
-  return [[type, { type, schemaId: schema.$id, title: typeof schema.title === 'string' ? schema.title : type, keepDays }]];
+  const title = typeof schema.title === 'string' ? schema.title : type;
+  const reply = schema['x-reply'] as ReplyTerms | undefined;
+  const attachments = schema['x-attachments'];
+  const more = { ...(reply === undefined ? {} : { reply }), ...(typeof attachments === 'string' ? { attachments } : {}) };
+  return [[type, { type, schemaId: schema.$id, title, keepDays, isFromHub: schema['x-from-hub'] === true, ...more }]];
+}
+
+/** Marks what is a reply. Throws CONFIG_INVALID where a type waits for one that there is not: it could never be told of. */
+function withReplies(types: ReadonlyMap<string, MessageType>): ReadonlyMap<string, MessageType> {
+  const marked = new Map(types);
+  for (const { type, reply } of types.values()) {
+    const missing = reply === undefined ? [] : [reply.type, reply.reminder, reply.expired].filter((name) => !types.has(name));
+    if (missing.length > 0)
+      throw new HubError('CONFIG_INVALID', { detail: `${type} names message types that are missing: ${missing.join(', ')}.` });
+    const awaited = reply === undefined ? undefined : types.get(reply.type);
+    if (awaited !== undefined) marked.set(awaited.type, { ...awaited, isReply: true });
+  }
+  return marked;
 }
 
 function faultsOf(validate: ValidateFunction | undefined, value: unknown): readonly Fault[] {

@@ -1,7 +1,7 @@
 /** Decides what a document is and has it explained. Nothing is sent and nothing is stored. */
 import type { Explainer } from '../../broker/contract/explain.ts';
 import { HubError } from '../../broker/contract/errors.ts';
-import { readBody } from '../../broker/pipeline/steps/read-body.ts';
+import { readBody } from '../../broker/contract/read-body.ts';
 import { explainEvent, type EventDoors } from './event.ts';
 import { NOTHING_MORE, type Explained } from './explained.ts';
 import { explainRecord } from './record.ts';

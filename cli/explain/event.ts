@@ -4,7 +4,7 @@ import { HubError } from '../../broker/contract/errors.ts';
 import type { Recipient } from '../../broker/contract/message.ts';
 import type { Registry } from '../../broker/contract/registry.ts';
 import { outgoingFor } from '../../broker/pipeline/steps/outgoing.ts';
-import { readBody } from '../../broker/pipeline/steps/read-body.ts';
+import { readBody } from '../../broker/contract/read-body.ts';
 import { checkData, typeOf, validEnvelope, type EnvelopeAttributes } from '../../broker/pipeline/steps/read-event.ts';
 import type { Router } from '../../broker/routing/router.ts';
 import type { VersionCasts } from '../../broker/routing/version-casts.ts';

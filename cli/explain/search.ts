@@ -2,7 +2,9 @@
 import type { Explainer } from '../../broker/contract/explain.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import type { SchemaShelf } from '../../broker/contract/schemas.ts';
+import { loadCodeLists } from '../../schemas/code-lists/load.ts';
 import { requestOf } from '../../services/sis/ask-sis.ts';
+import { createLackOf } from '../../services/sis/query-lack.ts';
 import { loadRightsMatrix } from '../../services/sis/rights.ts';
 import type { SisSearch } from '../../services/sis/search.ts';
 import { NOTHING_MORE, type Explained } from './explained.ts';
@@ -25,6 +27,8 @@ export async function explainSearch(value: unknown, { schemas, explainer, party,
   const faults = schemas.faults(SCHEMA, value);
   if (faults.length > 0) return { ...NOTHING_MORE, what, faults };
   const search = value as SisSearch;
+  const lack = createLackOf(await loadCodeLists())(search);
+  if (lack.length > 0) return { ...NOTHING_MORE, what, faults: lack };
   const shown = { ...NOTHING_MORE, what, canonical: search };
   if (party === undefined)
     return { ...shown, faults: [], remarks: ['Whose search? Name the party by --party to see what would go to SIS.'] };
@@ -33,20 +37,18 @@ export async function explainSearch(value: unknown, { schemas, explainer, party,
   const categories = rights.categoriesFor(party, search.purpose, nowMs);
   if (closed !== undefined || categories.length === 0)
     return { ...shown, faults: [{ pointer: '/purpose', detail: `PURPOSE_NOT_ALLOWED: ${closed ?? `${party} may not search for it.`}` }] };
-  return { ...shown, faults: [], ...(await formOf(explainer, requestOf({ searchId: NO_ID, party, search, categories }))) };
+  return { ...shown, ...(await formOf(explainer, requestOf({ searchId: NO_ID, party, search, categories }))) };
 }
 
-async function formOf(explainer: Explainer | undefined, request: unknown): Promise<Pick<Explained, 'recipients' | 'remarks'>> {
+async function formOf(explainer: Explainer | undefined, request: unknown): Promise<Pick<Explained, 'faults' | 'recipients' | 'remarks'>> {
   const sis = { destination: 'SIS', by: 'sis2', type: null, problem: null };
   try {
     const wire = await explainer?.ask?.(request);
     const remarks = ['Officer and grant are judged by a running hub.'];
-    return { recipients: [{ ...sis, form: wire?.form ?? null, lost: wire?.lost ?? [] }], remarks };
+    return { faults: [], recipients: [{ ...sis, form: wire?.form ?? null, lost: wire?.lost ?? [] }], remarks };
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
-    return {
-      recipients: [],
-      remarks: [`${error.hubCode}: ${error.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ') || error.message}`],
-    };
+    const faults = error.faults.length > 0 ? error.faults : [{ pointer: '', detail: `${error.hubCode}: ${error.message}` }];
+    return { faults, recipients: [], remarks: [] };
   }
 }

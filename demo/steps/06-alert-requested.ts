@@ -2,11 +2,7 @@
 import { TECHNICAL_CENTRE } from '../cast.ts';
 import { officerOf } from '../client.ts';
 import { ask, check, type Stage, type Step } from '../stage.ts';
-
-interface Lease {
-  readonly leaseId: string | null;
-  readonly messages: readonly { readonly id: string; readonly event: { readonly type: string; readonly data: Record<string, unknown> } }[];
-}
+import { takeUntil } from './mailbox.ts';
 
 export const alertRequested: Step = {
   title: 'the Office asks for a return alert, and the technical centre tells what it did',
@@ -14,9 +10,9 @@ export const alertRequested: Step = {
     const id = `alert-${stage.run}`;
     const answer = await ask(stage, { party: 'PL-UDSC', method: 'POST', path: '/messages', body: requestEvent(stage, id) });
     check(answer.status === 202, 'the answer should be 202');
-    const result = await resultOf(stage, id);
-    check(result?.result === 'DONE', 'the technical centre should have entered the alert');
-    stage.say(`  entered as ${String(result?.schengenId)}`);
+    const { data: result } = await takeUntil(stage, { party: 'PL-UDSC', what: 'the result', is: ({ data }) => data.requestId === id });
+    check(result.result === 'DONE', 'the technical centre should have entered the alert');
+    stage.say(`  entered as ${String(result.schengenId)}`);
   },
 };
 
@@ -48,16 +44,3 @@ const inventedPerson = (run: string): Record<string, unknown> => ({
 
 /** Names have no digits. */
 const lettersOf = (run: string): string => [...run].map((sign) => String.fromCharCode(65 + (sign.charCodeAt(0) % 26))).join('');
-
-/** Takes all that waits in the mailbox of the Office until the result is there. */
-async function resultOf(stage: Stage, requestId: string): Promise<Record<string, unknown> | undefined> {
-  for (;;) {
-    const fetched = await ask(stage, { party: 'PL-UDSC', method: 'GET', path: '/mailbox/messages?max=100&waitSeconds=10' });
-    const { leaseId, messages } = fetched.body as unknown as Lease;
-    check(messages.length > 0, 'the mailbox of the Office should hold the result');
-    const ids = messages.map(({ id }) => id);
-    await ask(stage, { party: 'PL-UDSC', method: 'POST', path: '/mailbox/acknowledgements', body: { leaseId, ids } });
-    const found = messages.find(({ event }) => event.data.requestId === requestId);
-    if (found !== undefined) return found.event.data;
-  }
-}

@@ -51,6 +51,7 @@ export const endpoints: readonly Endpoint[] = [
     whoAndWhy: 'none',
     query: { max: 'At most so many, default 100', waitSeconds: 'How long to wait for a message, default 0' },
     response: '_exchange/lease.schema.json',
+    hasEffects: true,
     action: 'exchange.fetch',
   },
   {

@@ -18,6 +18,8 @@ export async function fetchMailbox(hub: Hub, call: RestCall): Promise<RestAnswer
   const waitSeconds = wholeNumber(call, 'waitSeconds', { least: 0, most: hub.config.mailbox.maxWaitSeconds, otherwise: 0 });
   const until = hub.clock.monotonicMs() + waitSeconds * 1000;
   for (;;) {
+    // Whoever left would take messages for a whole lease to nowhere.
+    if (call.signal?.aborted === true) return { status: 200, body: answer({ leaseId: '', until: undefined, messages: [] }) };
     const leaseId = hub.newId();
     const arrived = new AbortController();
     const arrival = hub.deliveries.mailboxArrival(destination, arrived.signal);
@@ -29,8 +31,11 @@ export async function fetchMailbox(hub: Hub, call: RestCall): Promise<RestAnswer
       return { status: 200, body: answer({ leaseId, until: rows[0]?.until, messages }) };
     }
     const timer = setTimeout(() => arrived.abort(), Math.min(left, LOOK_AGAIN_MS));
+    const leave = (): void => arrived.abort();
+    call.signal?.addEventListener('abort', leave, { once: true });
     await arrival;
     clearTimeout(timer);
+    call.signal?.removeEventListener('abort', leave);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Hub } from '../../broker/contract/hub.ts';
 import type { Principal, RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { isUuid } from '../../broker/contract/rest-parameters.ts';
 import { deliveryState, messageState } from './message-state.ts';
+import { answeredQuestion, awaitedReplies } from './replies.ts';
 
 interface MessageRow {
   readonly id: string;
@@ -15,6 +16,7 @@ interface MessageRow {
   readonly subject: string | null;
   readonly sequence_key: string | null;
   readonly correlation_id: string | null;
+  readonly causation_id: string | null;
   readonly sha256: Buffer;
   readonly destinations: readonly string[];
   readonly delivery_ids: readonly string[];
@@ -41,7 +43,8 @@ interface AttemptRow {
   readonly status: number | null;
 }
 
-const MESSAGE = `SELECT id, accepted_at, party, source, event_id, type, subject, sequence_key, correlation_id, sha256, destinations, delivery_ids
+const MESSAGE = `SELECT id, accepted_at, party, source, event_id, type, subject, sequence_key, correlation_id, causation_id,
+    sha256, destinations, delivery_ids
   FROM message WHERE id = $1`;
 
 const DELIVERIES = `
@@ -60,12 +63,14 @@ const ATTEMPTS = `SELECT delivery_id, attempt, started_at, duration_ms, outcome,
 export async function showMessage(hub: Hub, call: RestCall): Promise<RestAnswer> {
   const message = isUuid(call.path.id) ? (await hub.database.reads.query<MessageRow>(MESSAGE, [call.path.id])).rows[0] : undefined;
   if (message === undefined || !maySee(call.principal, message)) throw new HubError('NOT_FOUND');
-  const [deliveries, attempts] = await Promise.all([
+  const [deliveries, attempts, replies, answers] = await Promise.all([
     hub.database.reads.query<DeliveryRow>(DELIVERIES, [message.delivery_ids, message.accepted_at]),
     hub.database.reads.query<AttemptRow>(ATTEMPTS, [message.delivery_ids]),
+    awaitedReplies(hub, message),
+    answeredQuestion(hub, message),
   ]);
   const visible = deliveries.rows.filter((row) => seesAll(call.principal, message) || row.destination === call.principal.party);
-  return { status: 200, body: viewOf(message, { deliveries: deliveries.rows, visible, attempts: attempts.rows, hub }) };
+  return { status: 200, body: viewOf(message, { deliveries: deliveries.rows, visible, attempts: attempts.rows, replies, answers, hub }) };
 }
 
 const seesAll = (principal: Principal, message: MessageRow): boolean =>
@@ -78,10 +83,12 @@ interface Parts {
   readonly deliveries: readonly DeliveryRow[];
   readonly visible: readonly DeliveryRow[];
   readonly attempts: readonly AttemptRow[];
+  readonly replies: ReadonlyMap<string, unknown>;
+  readonly answers: Record<string, unknown> | null;
   readonly hub: Hub;
 }
 
-const viewOf = (message: MessageRow, { deliveries, visible, attempts, hub }: Parts): Record<string, unknown> => ({
+const viewOf = (message: MessageRow, { deliveries, visible, attempts, replies, answers, hub }: Parts): Record<string, unknown> => ({
   id: message.id,
   state: messageState(deliveries.map((row) => row.state)),
   acceptedAt: message.accepted_at.toISOString(),
@@ -93,6 +100,8 @@ const viewOf = (message: MessageRow, { deliveries, visible, attempts, hub }: Par
   subject: message.subject,
   sequenceKey: message.sequence_key,
   correlationId: message.correlation_id,
+  causationId: message.causation_id,
+  answers,
   deliveries: visible.map((row) => ({
     id: row.id,
     destination: row.destination,
@@ -102,6 +111,7 @@ const viewOf = (message: MessageRow, { deliveries, visible, attempts, hub }: Par
     finishedAt: row.at?.toISOString() ?? null,
     nextAttemptAt: row.due_at,
     reason: row.reason,
+    reply: replies.get(row.destination) ?? null,
     failedAttempts: attempts.filter((attempt) => attempt.delivery_id === row.id).map(attemptView),
   })),
   history: [

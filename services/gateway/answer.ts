@@ -25,7 +25,7 @@ const bytesOf = (body: unknown): string | Buffer | undefined =>
   body === undefined ? undefined : Buffer.isBuffer(body) ? body : JSON.stringify(body);
 
 /** Answers may hold personal data, so nobody on the way keeps them unless the answer itself allows it. */
-function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>, type: string): void {
+export function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>, type: string): void {
   res.setHeader('Content-Type', type);
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Content-Type-Options', 'nosniff');

@@ -14,6 +14,33 @@ export function readBody(req: IncomingMessage, res: ServerResponse, maxBytes: nu
   return collect(req, maxBytes);
 }
 
+/** The same, as it comes: the go-ahead is given and the first byte read when somebody asks for it. */
+export function bodyStream(req: IncomingMessage, res: ServerResponse, maxBytes: number): AsyncIterable<Buffer> {
+  checkEncoding(req);
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  return hasBody(req) ? bytesOf(req, res, maxBytes) : noBytes();
+}
+
+async function* noBytes(): AsyncGenerator<Buffer> {}
+
+/** Leaves the request standing when the reader stops, so that it can still be answered. */
+async function* bytesOf(req: IncomingMessage, res: ServerResponse, maxBytes: number): AsyncGenerator<Buffer> {
+  if (req.headers.expect !== undefined) res.writeContinue();
+  let size = 0;
+  try {
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof HubError ? error : cutOff(error);
+  }
+}
+
+const cutOff = (cause?: unknown): HubError =>
+  new HubError('INVALID_PARAMETER', { detail: 'The body ended before its announced length.', cause });
+
 function hasBody(req: IncomingMessage): boolean {
   const length = req.headers['content-length'];
   return (length !== undefined && length !== '0') || req.headers['transfer-encoding'] !== undefined;
@@ -48,7 +75,7 @@ function collect(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
       finish(() => resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size)));
     }
     function onCut(): void {
-      finish(() => reject(new HubError('INVALID_PARAMETER', { detail: 'The body ended before its announced length.' })));
+      finish(() => reject(cutOff()));
     }
     function finish(settle: () => void): void {
       req.off('data', onData).off('end', onEnd).off('close', onCut);

@@ -40,8 +40,10 @@ const PROBLEM = {
     detail: { type: 'string' },
     help: { type: 'string', description: 'What to do.' },
     instance: { type: 'string', format: 'uri' },
+    errorsLeftOut: { type: 'integer', description: 'How many faults more there are; at most 100 are told.' },
     errors: {
       type: 'array',
+      maxItems: 100,
       items: {
         type: 'object',
         required: ['pointer', 'detail'],
@@ -84,6 +86,7 @@ const whoParameters = (demanded: Endpoint['whoAndWhy']): unknown[] =>
 
 function requestBody(endpoint: Endpoint, schema: string, documents: Documents): Record<string, unknown> {
   const media = { schema: schemaReference(schema, documents) };
+  if (endpoint.streams === 'body') return { required: true, content: { '*/*': media } };
   return {
     required: true,
     content: { ...(endpoint.accepts === true ? { 'application/cloudevents+json': media } : {}), 'application/json': media },
@@ -93,6 +96,12 @@ function requestBody(endpoint: Endpoint, schema: string, documents: Documents): 
 function responses(endpoint: Endpoint, documents: Documents): Record<string, unknown> {
   const problem = { $ref: '#/components/responses/Problem' };
   const content =
-    endpoint.response === undefined ? {} : { content: { 'application/json': { schema: schemaReference(endpoint.response, documents) } } };
+    endpoint.response === undefined
+      ? {}
+      : {
+          content: {
+            [endpoint.streams === 'answer' ? '*/*' : 'application/json']: { schema: schemaReference(endpoint.response, documents) },
+          },
+        };
   return { '2XX': { description: 'Done', ...content }, '401': problem, '403': problem, '429': problem, default: problem };
 }

@@ -6,7 +6,7 @@ import { openApi } from './openapi.ts';
 import { live, metrics, ready } from './probes.ts';
 import { checkPath } from './query.ts';
 import type { RouteHandler } from './request.ts';
-import { endpointHandler, guarded, methodNotAllowed, type Gate } from './serve.ts';
+import { endpointHandler, guarded, methodNotAllowed, methodsOf, type Gate } from './serve.ts';
 
 export const API_PATH = '/api/v1';
 
@@ -31,15 +31,14 @@ export const probeAliases = (gate: Gate): Aliases =>
 function openAliases(gate: Gate, answers: Record<string, (file: string) => RestAnswer | Promise<RestAnswer>>): Aliases {
   const aliases: Aliases = {};
   for (const [path, answer] of Object.entries(answers)) {
-    const handler = guarded(gate.hub, 'GET', (req) => answer(req.$params?.params?.file ?? ''));
+    const handler = guarded(gate.hub, methodsOf({ method: 'GET' }), (req) => answer(req.$params?.params?.file ?? ''));
     addAlias(aliases, { method: 'GET', path: `/${path}` }, handler);
   }
   return aliases;
 }
 
-function addAlias(aliases: Aliases, { method, path }: Pick<Endpoint, 'method' | 'path'>, handler: RouteHandler): void {
-  aliases[`${method} ${path}`] = handler;
-  if (method === 'GET') aliases[`HEAD ${path}`] = handler;
+function addAlias(aliases: Aliases, endpoint: Pick<Endpoint, 'method' | 'path' | 'hasEffects'>, handler: RouteHandler): void {
+  for (const method of methodsOf(endpoint)) aliases[`${method} ${endpoint.path}`] = handler;
 }
 
 /** What moleculer-web knows of a route, as far as it is needed to say which methods a path has. */

@@ -6,7 +6,10 @@ import type { ErrorCode } from '../../broker/contract/error-catalogue.ts';
 import { HubError, type Fault } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 import type { RestCall } from '../../broker/contract/endpoint.ts';
+import { jsonValue } from '../../broker/contract/rest-parameters.ts';
+import { lineIn } from './line.ts';
 import { requireOfficer } from './officer.ts';
+import type { LackOf } from './query-lack.ts';
 import type { RightsMatrix } from './rights.ts';
 import type { AdmittedSearch, SisSearch } from './search.ts';
 
@@ -15,12 +18,13 @@ const SCHEMA = 'sis-search/v1.schema.json';
 interface Admission {
   readonly hub: Hub;
   readonly rights: RightsMatrix;
+  readonly lackOf: LackOf;
   readonly call: RestCall;
   readonly searchId: string;
 }
 
 export async function admit(admission: Admission): Promise<AdmittedSearch> {
-  const body = readJson(admission.call.body);
+  const body = jsonValue(admission.call);
   try {
     return decide(admission, body);
   } catch (error) {
@@ -29,38 +33,31 @@ export async function admit(admission: Admission): Promise<AdmittedSearch> {
   }
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function readJson(bytes: Buffer): unknown {
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch (cause) {
-    throw new HubError('BAD_ENCODING', { cause });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new HubError('MALFORMED_JSON', { cause });
-  }
-}
-
-function decide({ hub, rights, call, searchId }: Admission, body: unknown): AdmittedSearch {
-  requireWhoAndWhy(body, searchId);
+/** Who, then what they may, then what they ask: whoever may not search learns nothing from faults of the search. */
+function decide({ hub, rights, lackOf, call, searchId }: Admission, body: unknown): AdmittedSearch {
+  const { officer, purpose } = requireWhoAndWhy(body, searchId);
+  const { party } = call.principal;
+  requireOfficer(hub, { party, officer, facts: { searchId } });
+  const categories = requireRights({ hub, rights, searchId }, { party, purpose });
   const faults = hub.schemas.faults(SCHEMA, body);
   if (faults.length > 0) throw refusal('INVALID_QUERY', { searchId, faults });
   const search = body as SisSearch;
-  const { party } = call.principal;
-  requireOfficer(hub, { party, officer: search.officer, facts: { searchId } });
-  const { purpose } = search;
+  const lacking = lackOf(search);
+  if (lacking.length > 0) throw refusal('INVALID_QUERY', { searchId, faults: lacking });
+  return { searchId, party, search, categories };
+}
+
+function requireRights(
+  { hub, rights, searchId }: Pick<Admission, 'hub' | 'rights' | 'searchId'>,
+  { party, purpose }: { readonly party: string; readonly purpose: string },
+): readonly string[] {
   const closed = rights.refusalOf(party, purpose, hub.clock.now());
   if (closed !== undefined) throw refusal('PURPOSE_NOT_ALLOWED', { searchId, detail: closed });
   if (!hub.registry.isGranted(party, 'sis-search', { messageType: 'sis', purpose }))
     throw refusal('FORBIDDEN', { searchId, detail: `A grant for SIS searches for the purpose ${purpose} is missing.` });
   const categories = rights.categoriesFor(party, purpose, hub.clock.now());
   if (categories.length === 0) throw refusal('PURPOSE_NOT_ALLOWED', { searchId });
-  requireEnough(search, searchId);
-  return { searchId, party, search, categories };
+  return categories;
 }
 
 interface Refusal {
@@ -77,7 +74,7 @@ const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 /** Who and why come before all else: without them nothing about the search itself is said. */
-function requireWhoAndWhy(body: unknown, searchId: string): void {
+function requireWhoAndWhy(body: unknown, searchId: string): Pick<SisSearch, 'officer' | 'purpose'> {
   const said: Record<string, unknown> = {
     '/purpose': fieldOf(body, 'purpose'),
     '/legalBasis': fieldOf(body, 'legalBasis'),
@@ -86,31 +83,18 @@ function requireWhoAndWhy(body: unknown, searchId: string): void {
     '/officer/unit': fieldOf(fieldOf(body, 'officer'), 'unit'),
   };
   const missing = Object.entries(said).filter(([, value]) => !isText(value));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return body as Pick<SisSearch, 'officer' | 'purpose'>;
   const faults = missing.map(([pointer]) => ({ pointer, detail: 'is missing' }));
   const detail = 'The body does not say who asks and why: officer {id, unit}, purpose, legalBasis and caseReference are needed.';
   throw refusal('WHO_AND_WHY_REQUIRED', { searchId, detail, faults });
 }
 
-/** Proportionality: a surname alone would reveal everyone of that name. */
-function requireEnough({ person }: SisSearch, searchId: string): void {
-  if (person === undefined || person.forename !== undefined || person.dateOfBirth !== undefined) return;
-  throw refusal('INVALID_QUERY', {
-    searchId,
-    faults: [{ pointer: '/person', detail: 'needs a forename or a date of birth beside the surname' }],
-  });
-}
-
-const LINE = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
-
-/** Only what has the form of a line is recorded of a body that may hold anything; the person searched for is not. */
-const line = (value: unknown): string | undefined => (typeof value === 'string' && LINE.test(value) ? value : undefined);
-
+/** Of a body that may hold anything only lines are recorded; the person searched for is not. */
 async function recordRefusal({ hub, call, searchId }: Admission, body: unknown, error: unknown): Promise<void> {
-  const officer = line(fieldOf(fieldOf(body, 'officer'), 'id'));
-  const purpose = line(fieldOf(body, 'purpose'));
+  const officer = lineIn(fieldOf(fieldOf(body, 'officer'), 'id'));
+  const purpose = lineIn(fieldOf(body, 'purpose'));
   const code = error instanceof HubError ? error.hubCode : 'INTERNAL';
-  const facts = { searchId, code, legalBasis: line(fieldOf(body, 'legalBasis')), caseReference: line(fieldOf(body, 'caseReference')) };
+  const facts = { searchId, code, legalBasis: lineIn(fieldOf(body, 'legalBasis')), caseReference: lineIn(fieldOf(body, 'caseReference')) };
   try {
     await hub.audit.lookup.record([
       {

@@ -3,7 +3,10 @@ import type { Hub } from '../../broker/contract/hub.ts';
 import type { SisConfirmation, SisHitReportSubmission, SisHitReportV1 } from '../../schemas/types.generated.ts';
 import type { HitReport } from './hit-report-store.ts';
 
-const HIT_REPORT_TYPE = 'pl.gov.udsc.sis.hit-report.v1';
+export const HIT_REPORT_TYPE = 'pl.gov.udsc.sis.hit-report.v1';
+
+/** Under this id the message is known again. */
+export const hitReportEventId = (reportId: string): string => `hit-report-${reportId}`;
 
 /** What a report adds to the confirmation, without who sends it. */
 export type Addition = Omit<SisHitReportSubmission, 'officer'>;
@@ -20,7 +23,7 @@ export function hitReportMessage(hub: Pick<Hub, 'config' | 'registry'>, parts: P
   return Buffer.from(
     JSON.stringify({
       specversion: '1.0',
-      id: `hit-report-${report.id}`,
+      id: hitReportEventId(report.id),
       source,
       type: HIT_REPORT_TYPE,
       time: report.confirmedAt.toISOString(),

@@ -19,6 +19,7 @@ import {
   type Said,
 } from './judgements.ts';
 import { requireOfficer } from './officer.ts';
+import { recordRefusal } from './refusals.ts';
 import { said } from './said.ts';
 import { isSameContent } from './same-content.ts';
 
@@ -34,13 +35,14 @@ interface Judging {
 }
 
 export async function judgeMatch(doors: JudgementDoors, call: RestCall, kind: JudgementKind): Promise<RestAnswer> {
+  const given = jsonBody(call);
   try {
     const key = keyOf(call);
-    const body = said(doors.hub, jsonBody(call), kind);
+    const body = said(doors.hub, given, kind);
     requireOfficer(doors.hub, { party: key.party, officer: body.officer });
     return await judge(doors, { key, kind, said: body });
   } catch (error) {
-    await recordRefusal(doors.hub, call, error);
+    await recordRefusal(doors.hub, { call, event: 'sis.judgement-refused', given }, error);
     throw error;
   }
 }
@@ -48,7 +50,7 @@ export async function judgeMatch(doors: JudgementDoors, call: RestCall, kind: Ju
 function keyOf({ principal, path }: RestCall): MatchKey {
   const { id = '', n = '' } = path;
   if (!isUuid(id) || !/^[1-9]\d{0,5}$/.test(n)) throw new HubError('NOT_FOUND');
-  return { party: principal.party, searchId: id, matchNumber: Number(n) };
+  return { party: principal.party, searchId: id.toLowerCase(), matchNumber: Number(n) };
 }
 
 async function judge(doors: JudgementDoors, judging: Judging): Promise<RestAnswer> {
@@ -110,13 +112,4 @@ function answer(status: number, { hitId, judgedAt, report }: Before, { doors, ju
   const { id, state, dueAt } = report;
   const hitReport = { id, state, dueAt: dueAt.toISOString(), mustCollect: doors.handling.mustCollect(category) };
   return { status, headers: { location: `/api/v1/sis/hit-reports/${id}` }, body: { hitId, confirmedAt: at, hitReport } };
-}
-
-/** What the caller can correct is a refusal; a lost database is not. */
-async function recordRefusal(hub: Hub, { principal, path }: RestCall, error: unknown): Promise<void> {
-  if (!(error instanceof HubError) || error.code >= 500) return;
-  const facts = { code: error.hubCode, ...(isUuid(path.id) ? { searchId: path.id } : {}), match: path.n?.slice(0, 10) };
-  await hub.audit.lookup.record([{ event: 'sis.judgement-refused', party: principal.party, facts }]).catch((cause: unknown) => {
-    throw new HubError('AUDIT_UNAVAILABLE', { cause });
-  });
 }

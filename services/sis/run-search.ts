@@ -13,12 +13,14 @@ import { answeredEntry, failedEntry, requestedEntry } from './entries.ts';
 import { filterFindings } from './filter.ts';
 import type { Handling } from './handling.ts';
 import type { Ledger } from './ledger.ts';
+import type { LackOf } from './query-lack.ts';
 import type { RightsMatrix } from './rights.ts';
 import type { AdapterAnswer, AdmittedSearch, ShownFindings } from './search.ts';
 
 export interface SearchDoors {
   readonly hub: Hub;
   readonly rights: RightsMatrix;
+  readonly lackOf: LackOf;
   readonly handling: Handling;
   readonly ledger: Ledger;
 }
@@ -27,7 +29,7 @@ export async function runSearch(doors: SearchDoors, context: Context<RestCall>):
   const { hub } = doors;
   const call = context.params;
   const deadline = deadlineOf(hub.config.sis, call.headers.prefer, hub.clock);
-  const admitted = await admit({ hub, rights: doors.rights, call, searchId: hub.newId() });
+  const admitted = await admit({ hub, rights: doors.rights, lackOf: doors.lackOf, call, searchId: hub.newId() });
   const requested = doors.ledger.record(requestedEntry(admitted));
   requested.catch(() => undefined); // awaited below; a rejection before that is not unhandled
   const answer = await askSis(context, admitted, deadline.sisMs()).catch((error: unknown) =>

@@ -3,6 +3,7 @@ import type { Context } from 'moleculer';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { CreateService } from '../../broker/contract/hub.ts';
 import { createLoop } from '../../broker/contract/loop.ts';
+import { loadCodeLists } from '../../schemas/code-lists/load.ts';
 import { endpoints } from './endpoints.ts';
 import { loadHandling } from './handling.ts';
 import { ACKNOWLEDGE, CLOSE, sendReport, stepReport } from './hit-report-steps.ts';
@@ -10,6 +11,7 @@ import { tellOfTerms } from './hit-report-terms.ts';
 import { showReport, showReports } from './hit-reports.ts';
 import { judgeMatch } from './judge-match.ts';
 import { createLedger } from './ledger.ts';
+import { createLackOf } from './query-lack.ts';
 import { deletionEveryMs, deleteEnded } from './retention.ts';
 import { loadRightsMatrix } from './rights.ts';
 import { runSearch } from './run-search.ts';
@@ -18,7 +20,8 @@ import { showSearch } from './search-record.ts';
 type Called = Context<RestCall>;
 
 export const createService: CreateService = async (hub) => {
-  const doors = { hub, rights: await loadRightsMatrix(), handling: await loadHandling(), ledger: createLedger(hub) };
+  const [rights, handling, lists] = await Promise.all([loadRightsMatrix(), loadHandling(), loadCodeLists()]);
+  const doors = { hub, rights, handling, lackOf: createLackOf(lists), ledger: createLedger(hub) };
   const { matchRetentionMs, termsEveryMs } = hub.config.sis;
   let stopping = false;
   const loop = (name: string, everyMs: number, run: () => Promise<void>): ReturnType<typeof createLoop> =>

@@ -26,6 +26,7 @@ const PARTS = [
   'services',
   'schemas',
   'identity',
+  'law',
   'config',
   'cli',
   'moleculer.config.ts',

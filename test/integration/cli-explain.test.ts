@@ -155,6 +155,8 @@ describe('hub explain', function () {
     assert.match(form, /<[^>]*SearchPersons[\s\S]*<DateOfBirth>19830000<\/DateOfBirth>/);
     assert.equal([...form.matchAll(/<Category>/g)].length, 5);
     assert.deepEqual(said.recipients[0]?.lost, ['the doubt about the date of birth']);
+    for (const lacking of [{ surname: 'Коваленко' }, { ...search.person, nationality: 'UKA' }])
+      assert.deepEqual((await explain({}, write('s.json', { ...search, person: lacking }))).said.valid, false);
     const refused = await explain({}, write('s.json', { ...search, purpose: 'ASYLUM_SECURITY' }), '--party', 'PL-UDSC');
     assert.deepEqual([refused.code, refused.said.recipients], [1, []]);
     assert.match(refused.said.faults[0]?.detail ?? '', /PURPOSE_NOT_ALLOWED.*34\(1\)\(e\)/);

@@ -189,20 +189,25 @@ describe('the commands against a running hub', function () {
   });
 });
 
-describe('the command simulate sis', function () {
+describe('the command simulate', function () {
   this.timeout(60_000);
 
-  it('answers SOAP requests until it is interrupted, and then ends in order', async () => {
-    const child = startHub(['simulate', 'sis', '--alerts', '10', '--json'], {});
-    try {
-      const [line] = (await once(child.stdout, 'data')) as [Buffer];
-      const { url } = JSON.parse(line.toString()) as { url: string };
-      const asked = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: '<nothing/>' });
-      assert.match(await asked.text(), /:Envelope/);
-    } finally {
-      child.kill('SIGINT');
-    }
-    const [code] = (await once(child, 'close')) as [number | null];
-    assert.equal(code, 0);
-  });
+  const simulators = [
+    { args: ['sis', '--alerts', '10'], sent: '<nothing/>', answered: /:Envelope/ },
+    { args: ['visa-register', '--visas', '10'], sent: '<nothing/>', answered: /<Fault .*Client\.Malformed/ },
+  ];
+  for (const { args, sent, answered } of simulators)
+    it(`answers requests for ${args[0]} until it is interrupted, and then ends in order`, async () => {
+      const child = startHub(['simulate', ...args, '--json'], {});
+      try {
+        const [line] = (await once(child.stdout, 'data')) as [Buffer];
+        const { url } = JSON.parse(line.toString()) as { url: string };
+        const asked = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: sent });
+        assert.match(await asked.text(), answered);
+      } finally {
+        child.kill('SIGINT');
+      }
+      const [code] = (await once(child, 'close')) as [number | null];
+      assert.equal(code, 0);
+    });
 });

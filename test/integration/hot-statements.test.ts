@@ -4,11 +4,15 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { after, before, describe, it } from 'mocha';
 import { openDatabase, type Database } from '../../broker/store/database.ts';
-import { accept, addDestination, claim, deliver, fail } from '../support/message-path.ts';
+import { UNUSED } from '../../broker/retention/attachments.ts';
+import { DUE as REPLIES_DUE } from '../../broker/retention/reply-terms.ts';
+import { accept, addDestination, claim, deliver, fail, type NewMessage } from '../support/message-path.ts';
 import { useDatabase } from '../support/suite-database.ts';
 
 const FULL = 1_000_000;
 const STEP = 50_000;
+type Beside = ReturnType<NonNullable<NewMessage['beside']>>;
+
 const NO_AUDIT = JSON.stringify({ entries: [] });
 
 const FILL = `WITH filled AS (
@@ -62,6 +66,27 @@ for (const rows of [0, FULL]) {
       await moveOn(pool, writer);
       await retryDead(pool, writer);
       await useMailbox(pool, writer);
+      await askAndReply(writer);
+    }
+
+    /** Every second a node looks for replies that are due. */
+    async function askAndReply(writer: string): Promise<void> {
+      const event_id = randomUUID();
+      const who = { asked: 'FAST', asker: 'PL-SG', event_id, reply_type: 'reply', remind_share: 0.25, remind_least_ms: 1000 };
+      const awaited = (message_id: string): Beside => ({ awaited: [{ ...who, message_id, reply_by: new Date().toISOString() }] });
+      const replies = (reply_id: string): Beside => ({
+        replies: [{ ord: 0, reply_id, type: 'reply', sender: 'FAST', event_id, askers: ['PL-SG'] }],
+      });
+      for (const beside of [awaited, replies]) await accept(database.accept, writer, [{ destination: 'FAST', sequenceKey: null, beside }]);
+      await database.work.query({ name: 'replies-due', text: REPLIES_DUE });
+      const attachment_id = randomUUID();
+      await database.work.query(
+        `INSERT INTO attachment (id, party, media_type, key_id, begun_at, expires_at, is_kept) VALUES ($1, 'PL-SG', 'a/b', 'k', now(), now() + interval '1 day', true)`,
+        [attachment_id],
+      );
+      const attachments = (message_id: string): Beside => ({ attachments: [{ attachment_id, message_id }] });
+      await accept(database.accept, writer, [{ destination: 'FAST', sequenceKey: null, beside: attachments }]);
+      await database.work.query({ name: 'attachments-unused', text: UNUSED, values: ['-infinity', randomUUID()] });
     }
 
     /** Every second a node asks for a retry job; while there is one it takes turns. */
@@ -121,7 +146,7 @@ for (const rows of [0, FULL]) {
     async function scans(): Promise<Record<string, string>> {
       for (const pool of [database.accept, database.work, database.reads]) await pool.query('SELECT pg_stat_force_next_flush()');
       const { rows: found } = await database.reads.query<{ relname: string; seq_scan: string }>(
-        `SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname ~ '^(message|delivery|dedupe|lane|attempt|dead_letter|audit_entry|retry_job)' ORDER BY 1`,
+        `SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname ~ '^(message|delivery|dedupe|lane|attempt|dead_letter|audit_entry|retry_job|awaited_reply|attachment)' ORDER BY 1`,
       );
       return Object.fromEntries(found.map(({ relname, seq_scan }) => [relname, seq_scan]));
     }

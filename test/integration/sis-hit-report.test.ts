@@ -1,5 +1,6 @@
 /** The report of a hit on its way to the SIRENE bureau, and what happens when its term ends without it. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { afterEach, before, describe, it } from 'mocha';
 import { loadHandling } from '../../services/sis/handling.ts';
 import { tellOfTerms } from '../../services/sis/hit-report-terms.ts';
@@ -90,23 +91,65 @@ describe('a hit report', () => {
       assert.equal((await steps.send(id, { collected })).status, 200);
     });
 
-    it('stays a draft when the authority may not send it, and says why', async () => {
-      const consulate = { party: 'PL-UDSC', purpose: 'ENTRY_STAY_PERMIT' };
-      const found = await steps.search(consulate);
-      const officer = { id: 'PL-UDSC-1', unit: 'Unit 1' };
-      const body = (value: object): Buffer => Buffer.from(JSON.stringify(value));
-      const said = {
-        officer,
-        differentiators: [{ field: 'photograph', seen: 'zgodny' }],
-        checkedAt: '2026-01-02T10:00:00Z',
-        place: 'W',
-        actionTaken: '-',
+    it('stays a draft while the SIRENE bureau cannot receive it, and goes when it can', async () => {
+      const { hitReport } = await steps.hitOn('IT');
+      const { administration, running } = sis.hub;
+      const reaches = async (messageType: string): Promise<void> => {
+        await running.hub.database.work.query(`UPDATE party_grant SET message_type = $1 WHERE party = $2`, [messageType, SIRENE]);
+        await running.hub.database.work.query(`SELECT nextval('registry_version')`);
+        await running.hub.registry.refresh();
       };
-      const hit = (await sis.hub.call('sis.confirm', 'PL-UDSC', { path: { id: found.searchId, n: '1' }, body: body(said) })).body as Hit;
-      const path = { id: hit.hitReport.id };
-      const added = { officer, identityShown: 'K', documentsShown: [], callbackPhone: '+48 000' + '00' };
-      assert.deepEqual(await refused(sis.hub.call('sis.sendReport', 'PL-UDSC', { path, body: body(added) })), ['FORBIDDEN', 403]);
-      assert.equal(((await steps.show('PL-UDSC', path.id)).body as { state: string }).state, 'DRAFT');
+      assert.ok(administration);
+      await reaches('pl.gov.udsc.exchange.*');
+      assert.deepEqual(await refused(steps.send(hitReport.id)), ['DESTINATION_NOT_GRANTED', 422]);
+      assert.equal(await stateOf(hitReport.id), 'DRAFT');
+      await reaches('pl.gov.udsc.sis.*');
+      assert.equal((await steps.send(hitReport.id)).status, 200);
+    });
+
+    it('needs no grant of the authority, for who may search must report; and nobody can submit one by themselves', async () => {
+      const { hitReport } = await steps.hitOn('IT');
+      assert.equal((await steps.send(hitReport.id)).status, 200);
+      const example = readFileSync(new URL('../../schemas/sis-hit-report/examples/valid/arrest.json', import.meta.url), 'utf8');
+      const type = 'pl.gov.udsc.sis.hit-report.v1';
+      await sis.hub.administration.grant({ party: 'PL-SG', operation: 'submit', messageType: '*', purpose: null, legalBasis: 'test' });
+      await sis.hub.running.hub.registry.refresh();
+      const event = {
+        specversion: '1.0',
+        id: 'forged',
+        source: '/parties/PL-SG',
+        type,
+        destination: SIRENE,
+        data: JSON.parse(example) as unknown,
+      };
+      assert.deepEqual(await refused(sis.hub.call('exchange.submit', 'PL-SG', { body: Buffer.from(JSON.stringify(event)) })), [
+        'FORBIDDEN',
+        403,
+      ]);
+    });
+
+    it('accepted in other words before a node stopped stands as it was accepted', async () => {
+      await emptyMailbox();
+      const { hitReport } = await steps.hitOn('IT');
+      await steps.send(hitReport.id, { identityShown: 'PIERWSZE' });
+      const { work } = sis.hub.running.hub.database;
+      await work.query(
+        `UPDATE sis_hit_report SET state = 'DRAFT', sent_at = NULL, message_id = NULL, sealed = NULL, key_id = NULL WHERE id = $1`,
+        [hitReport.id],
+      );
+      assert.deepEqual(await refused(steps.send(hitReport.id, { identityShown: 'DRUGIE' })), ['INVALID_STATE', 409]);
+      assert.equal(await stateOf(hitReport.id), 'SENT_TO_SIRENE');
+      assert.deepEqual(
+        (await emptyMailbox()).map(({ event }) => event.data.identityShown),
+        ['PIERWSZE'],
+      );
+    });
+
+    it('refused is recorded with who tried it', async () => {
+      const { hitReport } = await steps.hitOn('IT');
+      await refused(steps.send(hitReport.id, { callbackPhone: 'none' }));
+      const text = `SELECT officer FROM audit_entry WHERE event = 'sis.hit-report-refused' AND payload LIKE $1`;
+      assert.deepEqual(await sis.rows(text, [`%${hitReport.id}%`]), [{ officer: 'PL-SG-1' }]);
     });
 
     it('moves one step at a time, and only by whose step it is', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'mocha';
 import { waitFor } from '../../local/wait-for.ts';
+import { deleteEnded } from '../../services/sis/retention.ts';
 import { CHECK, hitSteps, officerOf, type Hit } from '../support/hit-steps.ts';
 import { seatParties } from '../support/sis-officers.ts';
 import { startSisHub } from '../support/sis-hub.ts';
@@ -71,6 +72,8 @@ describe('a judgement of a match', () => {
     for (const change of [
       { differentiators: [] },
       { differentiators: [{ field: 'photograph' }] },
+      { differentiators: [{ field: ' ', seen: ' ' }] },
+      { place: '  ' },
       { place: undefined },
       { checkedAt: 'yesterday' },
       { checkedAt: '2099-01-01T00:00:00Z' },
@@ -79,7 +82,21 @@ describe('a judgement of a match', () => {
       assert.deepEqual(await refused(steps.confirm(found, '2', change)), ['INVALID_JUDGEMENT', 422], JSON.stringify(change));
     assert.deepEqual(await refused(steps.reject(found, '2', { reason: undefined })), ['INVALID_JUDGEMENT', 422]);
     assert.equal(await reports(found.searchId), 0);
-    assert.equal((await sis.entriesOf(found.searchId)).filter(({ event }) => event === 'sis.judgement-refused').length, 7);
+    const refusals = (await sis.entriesOf(found.searchId)).filter(({ event }) => event === 'sis.judgement-refused');
+    assert.deepEqual([refusals.length, ...new Set(refusals.map(({ officer }) => officer))], [9, 'PL-SG-1']);
+  });
+
+  it('is the same whether the id of the search is written in small or in capital letters', async () => {
+    const found = await steps.search();
+    const capital = { ...found, searchId: found.searchId.toUpperCase() };
+    assert.deepEqual([(await steps.confirm(capital, '2')).status, (await steps.confirm(found, '2')).status], [201, 200]);
+  });
+
+  it('with a name that stands twice is refused: it could be laid to another officer', async () => {
+    const found = await steps.search();
+    const body = Buffer.from(JSON.stringify(CHECK).replace('{', '{"officer":{"id":"PL-SG-2","unit":"Unit 1"},'));
+    const answer = sis.hub.call('sis.confirm', 'PL-SG', { path: { id: found.searchId, n: '2' }, body });
+    assert.deepEqual(await refused(answer), ['INVALID_MESSAGE', 422]);
   });
 
   it('of a misused identity is a hit only when the victim is excluded in so many words', async () => {
@@ -172,6 +189,27 @@ describe('a judgement of a match', () => {
     } finally {
       await brief.stop();
     }
+  });
+
+  it('and its search are forgotten after three years, but not while the report of the hit is open', async () => {
+    const { work } = sis.hub.running.hub.database;
+    const [open, rejected] = [await steps.search(), await steps.search()];
+    await steps.confirm(open, '2');
+    await steps.reject(rejected, '2');
+    for (const [table, column, id] of [
+      ['sis_search', 'requested_at', 'id'],
+      ['sis_judgement', 'judged_at', 'search_id'],
+      ['sis_match', 'expires_at', 'search_id'],
+    ] as const)
+      await work.query(`UPDATE ${table} SET ${column} = ${column} - interval '1100 days' WHERE ${id} = ANY ($1)`, [
+        [open.searchId, rejected.searchId],
+      ]);
+    await deleteEnded(sis.hub.running.hub, () => false);
+    const left = await sis.rows<{ id: string }>('SELECT id FROM sis_search WHERE id = ANY ($1)', [[open.searchId, rejected.searchId]]);
+    assert.deepEqual(
+      left.map(({ id }) => id),
+      [open.searchId],
+    );
   });
 
   it('of an officer whose registration has ended is refused', async () => {

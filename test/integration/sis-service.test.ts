@@ -138,6 +138,10 @@ describe('the service for searches in SIS', () => {
       ['without a grant', 'PL-NONE', { ...person, ...BORDER, officer: { id: 'N-1', unit: 'N' } }, 'FORBIDDEN'],
       ['for a purpose without a grant', 'PL-UDSC', { ...person, ...OFFICE, purpose: 'BORDER' }, 'FORBIDDEN'],
       ['for a purpose outside the rights matrix', 'PL-SG', { ...person, ...BORDER, purpose: 'RETURN' }, 'PURPOSE_NOT_ALLOWED'],
+      ['for a purpose that does not exist', 'PL-SG', { ...person, ...BORDER, purpose: 'JUNK' }, 'PURPOSE_NOT_ALLOWED'],
+      ['by a nationality in no list', 'PL-SG', { kind: 'person', person: { ...IHOR, nationality: 'UKA' }, ...BORDER }, 'INVALID_QUERY'],
+      ['by a country in no list', 'PL-SG', { kind: 'document', document: { number: 'XX1', country: 'FRX' }, ...BORDER }, 'INVALID_QUERY'],
+      ['by a number of fillers', 'PL-SG', { kind: 'document', document: { number: '--<<//1' }, ...BORDER }, 'INVALID_QUERY'],
       ['by a surname alone', 'PL-SG', { kind: 'person', person: { surname: 'Marchenko-Demo' }, ...BORDER }, 'INVALID_QUERY'],
       ['by a wrong field', 'PL-SG', { kind: 'person', person: { ...IHOR, dateOfBirth: 'yesterday' }, ...BORDER }, 'INVALID_QUERY'],
     ] as const) {

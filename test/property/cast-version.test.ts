@@ -9,7 +9,13 @@ import { CodeListGap } from '../../schemas/code-lists/code-list-gap.ts';
 
 const SUBJECT = 'pl.gov.udsc.river.crossed';
 const schemaOf = (version: number): string => `https://schemas.pobyt-hub.example/river-crossed/v${version}.schema.json`;
-const types = [1, 2, 3].map((version) => ({ type: `${SUBJECT}.v${version}`, schemaId: schemaOf(version), title: '', keepDays: 1 }));
+const types = [1, 2, 3].map((version) => ({
+  type: `${SUBJECT}.v${version}`,
+  schemaId: schemaOf(version),
+  title: '',
+  keepDays: 1,
+  isFromHub: false,
+}));
 
 function fails(): never {
   throw new TypeError('a slip that quotes the message');

@@ -10,7 +10,8 @@ import { HubError } from '../../broker/contract/errors.ts';
 import type { AcceptResult, Submission } from '../../broker/contract/message.ts';
 import type { Destination, Registry } from '../../broker/contract/registry.ts';
 import { withSequence } from '../../broker/contract/sequence.ts';
-import { createReceivePipeline, type Receive } from '../../broker/pipeline/receive.ts';
+import type { Receive } from '../../broker/contract/hub.ts';
+import { createReceivePipeline } from '../../broker/pipeline/receive.ts';
 import { createRouter } from '../../broker/routing/router.ts';
 import { loadSchemas } from '../../broker/routing/schema-shelf.ts';
 import { members, NAMES, NOTE, spelling, spelt } from '../support/envelopes.ts';
@@ -27,7 +28,12 @@ describe('an envelope in the receive pipeline', () => {
   before(async () => {
     const schemas = await loadSchemas();
     const destination = (code: string): Destination => ({ name: code, adapter: 'mailbox' }) as Destination;
-    const registry = { destination, ownsSource: () => true, isGranted: () => true } as Partial<Registry> as Registry;
+    const registry = {
+      destination,
+      ownsSource: () => true,
+      isGranted: () => true,
+      subscriptions: () => [],
+    } as Partial<Registry> as Registry;
     const routes = [{ name: 'notes', type: NOTE, when: {}, to: ['PL-ABW'] }];
     const accept = async (submission: Submission): Promise<AcceptResult> => {
       accepted.push(submission);
@@ -35,7 +41,7 @@ describe('an envelope in the receive pipeline', () => {
     };
     receive = createReceivePipeline({
       ...{ registry, schemas, router: createRouter({ routes, protected: [] }, schemas.ajv), deliveries: { accept } },
-      ...{ newId: () => 'NEW', maxDepth: 32, onSubmitted: () => undefined },
+      ...{ newId: () => 'NEW', maxDepth: 32, onSubmitted: () => undefined, checkReferences: async () => undefined },
       audit: { record: async (facts) => void rejected.push(...facts), append: () => assert.fail('nothing is appended') },
       problems: { raise: () => assert.fail('no problem is raised'), resolve: async () => undefined },
     });

@@ -1,5 +1,6 @@
 /** Doors of an adapter that lead nowhere: no table, no list of problems, a vault that does not lock. */
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { AdapterDoors } from '../../broker/contract/doors.ts';
 
 const silent = (): void => undefined;
@@ -9,6 +10,7 @@ export const quietDoors = (): AdapterDoors => ({
   newId: randomUUID,
   random: () => 0.5,
   problems: { raise: async () => undefined, resolve: async () => undefined },
+  attachments: { read: () => Readable.from([]) },
   store: { query: async () => [] },
   vault: { seal: (_belongsTo, content) => ({ keyId: 'none', bytes: content }), open: (_belongsTo, { bytes }) => bytes },
   log: { debug: silent, info: silent, warn: silent, error: silent },

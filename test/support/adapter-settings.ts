@@ -4,6 +4,7 @@
  */
 import { CONSULTATION, consultationEvent, networkSettings } from './network.ts';
 import { personSearch, TOKEN } from './sis.ts';
+import { REGISTRATION_TYPE, registrationEvent, REQUESTER } from './visas.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -28,6 +29,12 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
   sis2: {
     connection: (url) => ({ url, security: TOKEN }),
     request: () => personSearch({ surname: 'MARCHENKO-DEMO', forename: 'OLEKSANDR' }),
+  },
+  'visa-register': {
+    connection: (url) => ({ url, ...(url.startsWith('https:') ? { clientCertificate: { pfx: '/run/secrets/register.pfx' } } : {}) }),
+    destination: () => ({}),
+    message: () => ({ type: REGISTRATION_TYPE, body: Buffer.from(JSON.stringify(registrationEvent())) }),
+    request: () => ({ requestId: 'trial', requester: REQUESTER, operation: 'FIND_BY_STICKER', visaNumber: 'PL1000000' }),
   },
   'visa-consultation-network': {
     connection: (url) => networkSettings({ host: new URL(url).hostname, port: Number(new URL(url).port) || 25 }),

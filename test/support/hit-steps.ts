@@ -75,12 +75,11 @@ export function hitSteps(sis: SisSuite): HitSteps {
   };
 }
 
-/** The Border Guard may send messages and has a mailbox, the SIRENE bureau receives; to be called after seatParties. */
+/** The SIRENE bureau, which receives; to be called after seatParties. */
 export async function seatSirene({ hub }: SisSuite): Promise<void> {
   const { administration } = hub;
   await administration.createParty({ code: SIRENE, name: SIRENE, roles: ['receive'], destination: { adapter: 'mailbox' } });
   await administration.addOfficer({ party: SIRENE, ...officerOf(SIRENE), name: 'Test Officer' });
   await administration.grant({ party: SIRENE, operation: 'receive', messageType: 'pl.gov.udsc.sis.*', purpose: null, legalBasis: 'test' });
-  await administration.grant({ party: 'PL-SG', operation: 'submit', messageType: 'pl.gov.udsc.sis.*', purpose: null, legalBasis: 'test' });
   await hub.running.hub.registry.refresh();
 }

@@ -30,6 +30,8 @@ export interface NewMessage {
   readonly expiresAt?: string;
   /** A second delivery of the same message. */
   readonly also?: Omit<NewMessage, 'also'>;
+  /** What is stored beside it, as hub_accept takes it, made from the id of the message. */
+  readonly beside?: (id: string) => Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** One hub_accept for all messages; the deliveries come back in the order of their ids. */
@@ -45,8 +47,11 @@ export async function accept(pool: pg.Pool, writer: string, messages: readonly N
     ...{ ord, message_id: id, destination, sender: 'PL-SG', sequence_key: sequenceKey, lease, pull, expires_at: expiresAt },
     lane_id: sequenceKey === null ? null : laneId({ destination, sender: 'PL-SG', sequenceKey }),
   }));
-  const values = [writer, JSON.stringify(rows), body, JSON.stringify(deliveries), NO_AUDIT, LEASE_MS];
-  const text = 'SELECT delivery_id, message_id, destination, leased FROM hub_accept($1, $2, $3, $4, $5, $6)';
+  const [beside = null] = messages.flatMap(({ beside: made }, index) =>
+    made === undefined ? [] : [JSON.stringify(made(ids[index] ?? ''))],
+  );
+  const values = [writer, JSON.stringify(rows), body, JSON.stringify(deliveries), NO_AUDIT, LEASE_MS, beside];
+  const text = 'SELECT delivery_id, message_id, destination, leased FROM hub_accept($1, $2, $3, $4, $5, $6, $7)';
   const answer = await pool.query<AcceptedDelivery>({ name: 'accept', text, values });
   return answer.rows.sort((a, b) => Number(a.delivery_id) - Number(b.delivery_id));
 }

@@ -1,4 +1,5 @@
 /** Doors, requests and well-known values for tests of the SIS adapter against its simulator. */
+import { Readable } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -57,6 +58,7 @@ function testDoors(): TestDoors {
       },
     },
     log: { debug: log, info: log, warn: log, error: log },
+    attachments: { read: () => Readable.from([]) },
   };
 }
 

@@ -10,6 +10,7 @@ const types = [1, 2, 3, 4].map((version): MessageType => ({
   type: `${SUBJECT}.v${version}`,
   schemaId: schemaOf(version),
   title: 'A river was crossed',
+  isFromHub: false,
   keepDays: 1,
 }));
 

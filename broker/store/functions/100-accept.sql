@@ -3,7 +3,9 @@
 -- A known id fails the whole call with unique_violation; the caller then takes the careful path.
 -- Lanes are locked in the order of their ids. `open` counts everything unfinished in the lane, the dead among it, and is
 -- read under the row lock: a delivery is queued only if nothing is open before it.
-CREATE OR REPLACE FUNCTION hub_accept(p_writer uuid, p_messages json, p_bodies bytea, p_deliveries json, p_audit json, p_lease_ms integer)
+-- p_beside is what few batches have, else null: {awaited, replies, attachments}, each an array or missing.
+CREATE OR REPLACE FUNCTION hub_accept(p_writer uuid, p_messages json, p_bodies bytea, p_deliveries json, p_audit json, p_lease_ms integer,
+  p_beside json DEFAULT NULL)
 RETURNS TABLE (message_id uuid, accepted_at timestamptz, delivery_id bigint, destination text, leased boolean)
 LANGUAGE plpgsql SET enable_hashjoin = on AS $$
 #variable_conflict use_column
@@ -64,6 +66,12 @@ BEGIN
       leased = t.leased + EXCLUDED.leased, parked = t.parked + EXCLUDED.parked
   )
   SELECT i.message_id, v_now, i.id, i.destination, i.leased FROM inserted i;
+
+  IF p_beside IS NOT NULL THEN
+    PERFORM hub_await_replies(p_beside -> 'awaited', v_now);
+    PERFORM hub_note_replies(p_beside -> 'replies', v_now);
+    PERFORM hub_use_attachments(p_beside -> 'attachments', v_now);
+  END IF;
 
   PERFORM hub_append_audit(p_audit);
 END

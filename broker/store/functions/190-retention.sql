@@ -2,7 +2,7 @@
 -- all of it or, when it is not over after all or another node was faster, nothing: HB002.
 -- Over is a delivery that is neither open nor dead: nothing undelivered is ever deleted by its age.
 
--- Empties messages, and the bytes of their attempts, which hold the same content.
+-- Empties messages, and the bytes of their attempts, which hold the same content, and deletes their attachments.
 CREATE OR REPLACE FUNCTION hub_delete_bodies(p_ids uuid[], p_accepted_at timestamptz[], p_audit json) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_now timestamptz := hub_now();
@@ -22,6 +22,7 @@ BEGIN
   END IF;
   UPDATE attempt a SET sent = NULL, received = NULL
    WHERE a.delivery_id = ANY (v_deliveries) AND (a.sent IS NOT NULL OR a.received IS NOT NULL);
+  PERFORM hub_end_attachments(p_ids);
   PERFORM hub_append_audit(p_audit);
 END
 $$;

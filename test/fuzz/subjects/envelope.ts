@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Submission } from '../../../broker/contract/message.ts';
 import type { Destination, Registry } from '../../../broker/contract/registry.ts';
-import { createReceivePipeline, type Receive } from '../../../broker/pipeline/receive.ts';
+import type { Receive } from '../../../broker/contract/hub.ts';
+import { createReceivePipeline } from '../../../broker/pipeline/receive.ts';
 import { createRouter, type RoutingTable } from '../../../broker/routing/router.ts';
 import { loadSchemas } from '../../../broker/routing/schema-shelf.ts';
 import { createGenerator } from '../../../generator/people.ts';
@@ -47,10 +48,11 @@ async function openPipeline(accepted: Submission[]): Promise<Receive> {
     destination,
     ownsSource: (_party, source) => source.startsWith('/'),
     isGranted: () => true,
+    subscriptions: () => [],
   } as Partial<Registry> as Registry;
   return createReceivePipeline({
     ...{ registry, schemas, router: createRouter(json('config/routing.json') as RoutingTable, schemas.ajv), maxDepth: http.maxDepth },
-    ...{ newId: () => 'NEW', onSubmitted: () => undefined },
+    ...{ newId: () => 'NEW', onSubmitted: () => undefined, checkReferences: async () => undefined },
     deliveries: {
       accept: async (submission) => {
         accepted.push(submission);

@@ -6,6 +6,8 @@ import type { Officer } from '../../../broker/contract/registry.ts';
 import { loadSchemas } from '../../../broker/routing/schema-shelf.ts';
 import { createGenerator } from '../../../generator/people.ts';
 import { admit } from '../../../services/sis/admission.ts';
+import { loadCodeLists } from '../../../schemas/code-lists/load.ts';
+import { createLackOf } from '../../../services/sis/query-lack.ts';
 import { loadRightsMatrix } from '../../../services/sis/rights.ts';
 import { JSON_GRAMMAR } from '../mutators/json.ts';
 import { hostileJson } from '../seeds/hostile-json.ts';
@@ -16,7 +18,8 @@ const MAX_BYTES = 1024 * 1024;
 const OFFICER = { id: 'SG-OFF-1', unit: 'PSG Terespol' };
 
 export async function openSisSearch(): Promise<Subject> {
-  const [schemas, rights] = await Promise.all([loadSchemas(), loadRightsMatrix()]);
+  const [schemas, rights, lists] = await Promise.all([loadSchemas(), loadRightsMatrix(), loadCodeLists()]);
+  const lackOf = createLackOf(lists);
   const officer = (party: string, id: string): Officer | undefined => (id === OFFICER.id ? ({ party, ...OFFICER } as Officer) : undefined);
   const hub = {
     schemas,
@@ -33,7 +36,7 @@ export async function openSisSearch(): Promise<Subject> {
     maxBytes: MAX_BYTES,
     read: async (body) => {
       const call: RestCall = { principal, who: {}, path: {}, query: {}, headers: {}, body };
-      return (await admit({ hub, rights, call, searchId: 'search' })).categories.length > 0;
+      return (await admit({ hub, rights, lackOf, call, searchId: 'search' })).categories.length > 0;
     },
   };
 }

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { createDatabase, databaseUrl, dropDatabase } from '../../local/database.ts';
 import { officersOf } from '../cast.ts';
 import { check, type Stage, type Step } from '../stage.ts';
-import { verify } from './09-audit-verified.ts';
+import { verify } from './10-audit-verified.ts';
 
 /** Somebody else is to have searched. */
 const CHANGE = `UPDATE audit_entry SET officer = $2, payload = replace(payload, $1, $2)

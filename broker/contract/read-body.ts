@@ -1,6 +1,6 @@
-/** Step: the exact bytes become a JSON value. Refuses wrong encodings, broken JSON, nesting beyond the limit and names that stand twice. */
-import { HubError } from '../../contract/errors.ts';
-import { isDeeperThan, nameHeldTwice } from '../../contract/json-bytes.ts';
+/** The exact bytes of a body become a JSON value. Refuses wrong encodings, broken JSON, nesting beyond the limit and names that stand twice. */
+import { HubError } from './errors.ts';
+import { isDeeperThan, nameHeldTwice } from './json-bytes.ts';
 
 // A byte order mark is kept, so that it is refused (RFC 8259): recipients get these bytes and could not read them.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -11,7 +11,7 @@ export function readBody(body: Buffer, maxDepth: number): unknown {
   const value = parse(text);
   const twice = nameHeldTwice(body);
   // The last one would be checked and both forwarded: a recipient could read the other.
-  if (twice !== undefined) throw new HubError('INVALID_MESSAGE', { faults: [{ pointer: `/${twice}`, detail: 'stands twice' }] });
+  if (twice !== undefined) throw new HubError('INVALID_MESSAGE', { faults: [{ pointer: twice, detail: 'stands twice' }] });
   return value;
 }
 
