@@ -4,6 +4,7 @@ import type { SentForm } from './ledger.ts';
 
 export interface Alarms {
   unconfirmed(form: SentForm, withinMs: number): Promise<void>;
+  /** Also of a form that is forgotten. */
   confirmed(form: SentForm): Promise<void>;
   unreadable(state: string): Promise<void>;
   allRead(state: string): Promise<void>;

@@ -44,8 +44,10 @@ export interface Ledger {
   settle(owed: Owed): Promise<void>;
   /** False when the same mail is kept already. */
   keepUnreadable(mail: Unreadable): Promise<boolean>;
-  /** Deletes what has ended its term; answers the states of which unreadable mails are left. */
-  tidy(keepFormsDays: number): Promise<readonly string[]>;
+  /** Deletes forms that have ended their term; answers those that were never confirmed. */
+  forgetForms(keepDays: number): Promise<readonly SentForm[]>;
+  /** Deletes unreadable mails that have ended their term; answers the states of which some are left. */
+  forgetUnreadable(): Promise<readonly string[]>;
 }
 
 const FORM = 'unifier, state, kind, reference, sender, event_id AS "eventId"';
@@ -79,8 +81,12 @@ export function createLedger({ query }: AdapterStore): Ledger {
         VALUES ($1, $2, $3, $4, $5, hub_now(), hub_now() + $6 * interval '1 day', $7, $8) ON CONFLICT DO NOTHING RETURNING id`;
       return (await only(text, [id, state, reason, sha256, size, keepDays, sealed.keyId, sealed.bytes])) !== undefined;
     },
-    tidy: async (keepFormsDays) => {
-      await query("DELETE FROM network_form WHERE noted_at < hub_now() - $1 * interval '1 day'", [keepFormsDays]);
+    forgetForms: async (keepDays) => {
+      const text = `WITH ended AS (DELETE FROM network_form WHERE noted_at < hub_now() - $1 * interval '1 day' RETURNING *)
+        SELECT ${FORM} FROM ended WHERE told_at IS NOT NULL AND received_at IS NULL`;
+      return (await query(text, [keepDays])) as unknown as readonly SentForm[];
+    },
+    forgetUnreadable: async () => {
       await query('DELETE FROM network_unreadable WHERE delete_after < hub_now()', []);
       return (await query('SELECT DISTINCT state FROM network_unreadable', [])).map(({ state }) => String(state));
     },

@@ -97,7 +97,9 @@ async function reportOverdue({ settings, ledger, alarms }: TurnParts): Promise<v
   }
 }
 
+/** A problem about what is forgotten would never end. */
 async function tidy({ settings, ledger, alarms }: TurnParts): Promise<void> {
-  const left = new Set(await ledger.tidy(settings.keepFormsDays));
+  for (const form of await ledger.forgetForms(settings.keepFormsDays)) await alarms.confirmed(form);
+  const left = new Set(await ledger.forgetUnreadable());
   for (const { state } of settings.peers) if (!left.has(state)) await alarms.allRead(state);
 }
