@@ -20,8 +20,16 @@ export function wholeNumber(call: RestCall, name: string, limits: { least: numbe
 export function instant(call: RestCall, name: string): string | null {
   const text = call.query[name];
   if (text === undefined || text === '') return null;
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(Date.parse(text))) return new Date(text).toISOString();
+  const read = instantIn(text);
+  if (read !== undefined) return read;
   throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: `/query/${name}`, detail: 'must be an ISO 8601 instant' }] });
+}
+
+/** An ISO 8601 instant in UTC, of the years that PostgreSQL and the form `YYYY-` share; undefined for anything else. */
+export function instantIn(text: string): string | undefined {
+  const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : new Date(NaN);
+  const year = at.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? at.toISOString() : undefined;
 }
 
 /** A text parameter; PostgreSQL cannot hold U+0000. */

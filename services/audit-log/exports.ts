@@ -2,7 +2,7 @@
 import { HubError } from '../../broker/contract/errors.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
-import { jsonBody, reasonOf } from '../../broker/contract/rest-parameters.ts';
+import { instantIn, jsonBody, reasonOf } from '../../broker/contract/rest-parameters.ts';
 import { demandNarrow, findEntries, givenOf, type EntryFilter } from './entry-search.ts';
 import { readerOf, recordReading } from './reader.ts';
 
@@ -51,7 +51,8 @@ function textOf(body: Readonly<Record<string, unknown>>, name: string): string |
 function instantOf(body: Readonly<Record<string, unknown>>, name: string): string | null {
   const value = textOf(body, name);
   if (value === null) return null;
-  if (/^\d{4}-\d{2}-\d{2}/.test(value) && Number.isFinite(Date.parse(value))) return new Date(value).toISOString();
+  const read = instantIn(value);
+  if (read !== undefined) return read;
   throw wrong(`/${name}`, 'must be an ISO 8601 instant');
 }
 

@@ -68,7 +68,7 @@ describe('laws of partial dates', () => {
       fc.assert(
         fc.property(someDate, (date) => {
           const { text } = form.write(date);
-          if (date.m === undefined || date.d === undefined) assert.doesNotMatch(text, /^(\d{4}-01-01|\d{4}0101|\d{2}0101)/);
+          if (date.m === undefined || date.d === undefined) assert.doesNotMatch(text, /^(\d{4}-01-01|\d{4}0101|\d{2}0101$)/);
           const { back } = roundTrip(form, date);
           assert.ok(date.m !== undefined || back.m === undefined);
           assert.ok(date.d !== undefined || back.d === undefined);
