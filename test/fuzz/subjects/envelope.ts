@@ -14,6 +14,7 @@ import type { Subject } from '../subject.ts';
 const root = new URL('../../../', import.meta.url);
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
 const PARTY = 'PL-UDSC';
+const RETURNS = { messageType: 'pl.gov.udsc.decision.issued.v1', condition: { properties: { caseKind: { const: 'RETURN' } } } };
 
 export async function openEnvelope(): Promise<Subject> {
   const accepted: Submission[] = [];
@@ -47,6 +48,7 @@ async function openPipeline(accepted: Submission[]): Promise<Receive> {
     destination,
     ownsSource: (_party, source) => source.startsWith('/'),
     isGranted: () => true,
+    subscriptions: () => [{ ...RETURNS, party: 'PL-SG', name: 'returns', createdAt: new Date(0) }],
   } as Partial<Registry> as Registry;
   return createReceivePipeline({
     ...{ registry, schemas, router: createRouter(json('config/routing.json') as RoutingTable, schemas.ajv), maxDepth: http.maxDepth },
