@@ -5,7 +5,7 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import { HubError, type Fault } from '../contract/errors.ts';
 import type { Registry } from '../contract/registry.ts';
-import { createSubscribers } from './subscribers.ts';
+import { subscribersOf } from './subscribers.ts';
 import type { Recipient } from '../contract/message.ts';
 
 export interface RoutingTable {
@@ -50,13 +50,12 @@ export type Router = (envelope: Envelope, registry: RoutingRegistry) => Routed;
 
 export function createRouter(table: RoutingTable, ajv: Ajv2020): Router {
   const routes = table.routes.map((route) => ({ ...route, matches: ajv.compile(route.when) }));
-  const subscribers = createSubscribers();
   const protections = table.protected.map((protection) => ({ ...protection, matches: ajv.compile(protection.when) }));
   return (envelope, registry) => {
     const purposes = protections.filter(({ matches }) => matches(envelope)).map(({ purpose }) => purpose);
     const granted = (party: string): boolean => mayReceive(party, { envelope, purposes, registry });
     if (envelope.destination !== undefined) return { recipients: named(envelope.destination, granted, registry), routes: [], leftOut: [] };
-    const asking = subscribers(envelope, registry.subscriptions()).filter((party) => party !== envelope.sender && granted(party));
+    const asking = subscribersOf(envelope, registry.subscriptions()).filter((party) => party !== envelope.sender && granted(party));
     return routed(routes, envelope, { granted, registry, asking });
   };
 }

@@ -3,7 +3,8 @@ import type { ExportedEntry } from '../../broker/contract/audit-export.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
-import { instant, text, wholeNumber } from '../../broker/contract/rest-parameters.ts';
+import { isCursorInstant } from '../../broker/contract/cursor.ts';
+import { instant, isUuid, text, wholeNumber } from '../../broker/contract/rest-parameters.ts';
 import { demandNarrow, findEntries, givenOf, type EntryCursor, type EntryFilter } from './entry-search.ts';
 import { readerOf, recordReading } from './reader.ts';
 
@@ -43,8 +44,7 @@ function nextOf(entries: readonly ExportedEntry[], limit: number): string | null
 function cursorOf(call: RestCall): EntryCursor | undefined {
   const cursor = text(call, 'after');
   if (cursor === null) return undefined;
-  const [, at, chain, n] =
-    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3,6}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_(\d{1,15})$/.exec(cursor) ?? [];
-  if (at !== undefined && Number.isFinite(Date.parse(at)) && chain !== undefined) return { at, chain, n: Number(n) };
+  const [, at = '', chain, n] = /^([^_]*)_([^_]*)_(\d{1,15})$/.exec(cursor) ?? [];
+  if (isCursorInstant(at) && isUuid(chain)) return { at, chain, n: Number(n) };
   throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '/query/after', detail: 'is not a cursor of this list' }] });
 }

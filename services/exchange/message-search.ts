@@ -2,7 +2,8 @@
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
-import { instant, text, wholeNumber } from '../../broker/contract/rest-parameters.ts';
+import { isCursorInstant } from '../../broker/contract/cursor.ts';
+import { instant, isUuid, text, wholeNumber } from '../../broker/contract/rest-parameters.ts';
 
 interface FoundRow {
   readonly id: string;
@@ -53,10 +54,10 @@ function stateOf(call: RestCall): string | null {
 function cursorOf(call: RestCall): [string | null, string | null] {
   const cursor = text(call, 'after');
   if (cursor === null) return [null, null];
-  const match = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor);
-  if (match?.[1] === undefined || match[2] === undefined)
+  const [, at, id] = /^([^_]*)_(.*)$/.exec(cursor) ?? [];
+  if (at === undefined || !isCursorInstant(at) || !isUuid(id))
     throw new HubError('INVALID_PARAMETER', { faults: [{ pointer: '/query/after', detail: 'is not a cursor of this search' }] });
-  return [match[1], match[2]];
+  return [at, id];
 }
 
 const found = (row: FoundRow): Record<string, unknown> => ({

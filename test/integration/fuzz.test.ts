@@ -7,10 +7,12 @@ import { documentsOf } from '../fuzz/documents.ts';
 import { keepFailures } from '../fuzz/failures.ts';
 import { fuzz } from '../fuzz/fuzz.ts';
 import { SUBJECTS, WRONG } from '../fuzz/planted.ts';
+import { SUBJECTS as READERS } from '../fuzz/planted-readers.ts';
 import { passed, type FuzzReport } from '../fuzz/report.ts';
 import type { FuzzSettings } from '../fuzz/settings.ts';
 
 const CATALOGUE = new URL('../fuzz/planted.ts', import.meta.url);
+const PLANTED_READERS = new URL('../fuzz/planted-readers.ts', import.meta.url);
 const SEED = 5;
 const DOCUMENTS = 30;
 
@@ -84,6 +86,14 @@ describe('the fuzzer', function () {
     assert.equal(kept.repeat, `npm run test:fuzz -- --only throwing --seed ${SEED} --at ${at}`);
     assert.equal(Buffer.from(kept.base64, 'base64').toString(), WRONG);
   });
+
+  for (const only of Object.keys(READERS))
+    it(`finds a fault in what is fed with ${only}`, async () => {
+      const options = { catalogue: PLANTED_READERS, folder, signal: new AbortController().signal };
+      const report = await fuzz({ documents: DOCUMENTS, seed: SEED, only }, options);
+      assert.ok(report.failures.length > 0 && report.failures.every(({ parser }) => parser === only));
+      assert.ok(!passed(report));
+    });
 
   it('makes the same documents for the same seed, and others for another', async () => {
     const subject = await (SUBJECTS['right'] ?? assert.fail)();

@@ -15,6 +15,7 @@ import type { Subject } from '../subject.ts';
 const root = new URL('../../../', import.meta.url);
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
 const PARTY = 'PL-UDSC';
+const RETURNS = { messageType: 'pl.gov.udsc.decision.issued.v1', condition: { properties: { caseKind: { const: 'RETURN' } } } };
 
 export async function openEnvelope(): Promise<Subject> {
   const accepted: Submission[] = [];

@@ -1,7 +1,7 @@
 /** Answers of SIS: from the bytes of an HTTP answer to findings, by the functions through which the adapter takes every answer. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readAnswer } from '../../../adapters/sis2/answer.ts';
+import { readAnswer, type Operation } from '../../../adapters/sis2/answer.ts';
 import { readCodes } from '../../../adapters/sis2/codes.ts';
 import type { SisFindings } from '../../../adapters/sis2/request.ts';
 import { fromWire } from '../../../adapters/sis2/translate.ts';
@@ -15,23 +15,32 @@ import type { Subject } from '../subject.ts';
 const MAX_BYTES = 2 * 1024 * 1024;
 const EXAMPLE = new URL('../../../adapters/sis2/examples/search-persons-response.xml', import.meta.url);
 
-export async function openSisAnswer(): Promise<Subject> {
+/** The three searches have one form of answer, each under its own name; the name of another is refused. */
+export const openSisAnswer =
+  (operation: Exclude<Operation, 'Ping'>, translate = fromWire): (() => Promise<Subject>) =>
+  () =>
+    open(operation, translate);
+
+async function open(operation: Operation, translate: typeof fromWire): Promise<Subject> {
   const [codes, shelf] = await Promise.all([readCodes(), loadSchemas()]);
   const answers = await Promise.all([makeAnswer(0), makeAnswer(1), makeAnswer(2, 8), makeAnswer(5, 9), makeAnswer(12, 10)]);
   const [{ request, body: clear }] = answers;
   return {
-    seeds: [...answers.map(({ body }) => body), ...otherAnswers(clear.toString('utf8'))],
-    hostile: hostileAnswers(clear.toString('utf8')),
+    seeds: [...answers.map(({ body }) => body), ...otherAnswers(clear.toString('utf8'))].map((body) => answerTo(operation, body)),
+    hostile: hostileAnswers(clear.toString('utf8')).map((body) => answerTo(operation, body)),
     grammar: XML_GRAMMAR,
     maxBytes: MAX_BYTES,
     read: (document) => {
       const status = document.length % 32 === 0 ? 500 : 200;
-      const findings = fromWire(readAnswer({ status, body: document }, 'SearchPersons'), request, codes);
+      const findings = translate(readAnswer({ status, body: document }, operation), request, codes);
       assertWhole(findings, shelf);
       return true;
     },
   };
 }
+
+const answerTo = (operation: Operation, body: Buffer): Buffer =>
+  Buffer.from(body.toString('latin1').replaceAll('SearchPersonsResponse', `${operation}Response`), 'latin1');
 
 function otherAnswers(clear: string): Buffer[] {
   const searchId = /<SearchId>.*<\/SearchId>/.exec(clear)?.[0] ?? '';
@@ -43,6 +52,7 @@ function otherAnswers(clear: string): Buffer[] {
     example,
     clear.replace('noMatch', 'tooMany'),
     clear.replace('noMatch', 'partial').replace('</SourceAsOf>', '</SourceAsOf><SilentSource>CS-SIS</SilentSource>'),
+    clear.replaceAll('SearchPersonsResponse', 'SearchAllResponse'),
     withBody('<soap:Fault><faultcode>soap:Server.Unavailable</faultcode><faultstring>No.</faultstring></soap:Fault>'),
     withBody(soap12).replaceAll('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'),
     withBody('<PingResponse xmlns="urn:pobyt-hub:sis:search:v1"><Echo>x</Echo></PingResponse>'),
