@@ -3,7 +3,7 @@
  * subscription in the first line, the data of a message in the second.
  */
 import type { Subscription } from '../../../broker/contract/registry.ts';
-import { readBody } from '../../../broker/pipeline/steps/read-body.ts';
+import { readBody } from '../../../broker/contract/read-body.ts';
 import { subscribersOf } from '../../../broker/routing/subscribers.ts';
 import { putSubscription } from '../../../services/exchange/subscriptions.ts';
 import { JSON_GRAMMAR } from '../mutators/json.ts';

@@ -49,7 +49,7 @@ async function openPipeline(accepted: Submission[]): Promise<Receive> {
     destination,
     ownsSource: (_party, source) => source.startsWith('/'),
     isGranted: () => true,
-    subscriptions: () => [],
+    subscriptions: () => [{ ...{ party: 'PL-SG', name: 'returns', createdAt: new Date(0) }, ...RETURNS }],
   } as Partial<Registry> as Registry;
   return createReceivePipeline({
     ...{ registry, schemas, router: createRouter(json('config/routing.json') as RoutingTable, schemas.ajv), maxDepth: http.maxDepth },

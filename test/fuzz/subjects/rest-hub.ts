@@ -7,7 +7,7 @@ import { loadSchemas } from '../../../broker/routing/schema-shelf.ts';
 const PARTY = 'PL-SG';
 const NO_TEXT = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const FORMS: Readonly<Record<string, (value: string) => boolean>> = {
-  timestamptz: (value) => isDay(value) && /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value),
+  timestamptz: (value) => isDay(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value),
   uuid: (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
   bigint: (value) => /^\d{1,18}$/.test(value),
 };
