@@ -19,7 +19,7 @@ export function createVault({ masterKeys, randomBytes }: VaultOptions): Vault {
       const [first] = masterKeys;
       if (first === undefined) throw new HubError('CONFIG_INVALID', { detail: 'There is no master key.' });
       const nonce = randomBytes(NONCE);
-      const cipher = createCipheriv(CIPHER, Buffer.from(first.key, 'base64'), nonce).setAAD(Buffer.from(belongsTo));
+      const cipher = createCipheriv(CIPHER, Buffer.from(first.key, 'base64'), nonce, { authTagLength: TAG }).setAAD(Buffer.from(belongsTo));
       const text = Buffer.concat([cipher.update(content), cipher.final()]);
       return { keyId: first.id, bytes: Buffer.concat([nonce, cipher.getAuthTag(), text]) };
     },
@@ -27,7 +27,7 @@ export function createVault({ masterKeys, randomBytes }: VaultOptions): Vault {
       const key = masterKeys.find(({ id }) => id === keyId);
       if (key === undefined) throw new HubError('INTERNAL', { detail: `The master key ${keyId} is not configured.` });
       try {
-        const decipher = createDecipheriv(CIPHER, Buffer.from(key.key, 'base64'), bytes.subarray(0, NONCE));
+        const decipher = createDecipheriv(CIPHER, Buffer.from(key.key, 'base64'), bytes.subarray(0, NONCE), { authTagLength: TAG });
         decipher.setAAD(Buffer.from(belongsTo)).setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
         return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
       } catch (cause) {

@@ -1,9 +1,8 @@
 /** `hub parties create|list`: who may exchange messages, and how it receives them. */
-import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import type { NewDestination, NewParty } from '../../broker/access/parties.ts';
-import { HubError } from '../../broker/contract/errors.ts';
 import { withAdministration, withPool } from '../administration.ts';
+import { readJsonFile } from '../json-file.ts';
 import { collect, databaseOption, list, wholeNumber, type DatabaseOptions } from '../options.ts';
 import { answer, table, type TableRow } from '../output.ts';
 
@@ -91,13 +90,5 @@ const partyOf = (code: string, options: CreateOptions): NewParty => ({
 function destinationOf({ mailbox, adapter, settings }: CreateOptions): NewDestination | null {
   if (mailbox === true) return { adapter: 'mailbox' };
   if (adapter === undefined) return null;
-  return { adapter, ...(settings === undefined ? {} : { settings: readSettings(settings) }) };
-}
-
-function readSettings(path: string): Record<string, unknown> {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-  } catch (cause) {
-    throw new HubError('INVALID_SETTING', { detail: '--settings: the file cannot be read as JSON.', cause });
-  }
+  return { adapter, ...(settings === undefined ? {} : { settings: readJsonFile('--settings', settings) }) };
 }

@@ -72,6 +72,17 @@ describe('the commands over the database', function () {
     assert.equal((await pool.query(`SELECT 1 FROM party WHERE code = 'PL-BAD'`)).rowCount, 0);
   });
 
+  it('change the settings of a destination, and refuse what the hub would not understand', async () => {
+    const settings = join(folder, 'versions.json');
+    writeFileSync(settings, JSON.stringify({ versions: { 'pl.gov.udsc.decision.issued': 1 } }));
+    json(await hub('destinations', 'set', 'PL-ONE', '--settings', settings, '--json'));
+    const { rows } = await pool.query<{ settings: unknown }>(`SELECT settings FROM destination WHERE name = 'PL-ONE'`);
+    assert.deepEqual(rows[0]?.settings, { versions: { 'pl.gov.udsc.decision.issued': 1 } });
+    writeFileSync(settings, JSON.stringify({ versions: { 'pl.gov.udsc.decision.issued': 99 } }));
+    assert.equal(refusal(await hub('destinations', 'set', 'PL-ONE', '--settings', settings, '--json')).code, 'INVALID_SETTING');
+    assert.equal(refusal(await hub('destinations', 'set', 'PL-NONE', '--policy', settings, '--json')).code, 'INVALID_SETTING');
+  });
+
   it('issue, rotate and revoke keys', async () => {
     const issued = json(await hub('parties', 'key', 'issue', 'PL-ONE', '--json')) as { id: string; apiKey: string };
     const stored = await pool.query('SELECT 1 FROM api_key WHERE sha256 = $1', [apiKeyDigest(issued.apiKey)]);
