@@ -1045,22 +1045,6 @@ export interface SisHitReport {
 export interface SisHitReports {
   hitReports: SisHitReport[];
 }
-/**
- * A confirmed match with its hit report.
- */
-export interface SisHit {
-  hitId: SisPartsUuid;
-  confirmedAt: SisPartsInstant;
-  hitReport: {
-    id: SisPartsUuid;
-    state: SisPartsReportState;
-    /**
-     * When SIRENE must have it.
-     */
-    dueAt: SisPartsInstant;
-    mustCollect: SisPartsMustCollect;
-  };
-}
 export interface SisParts {}
 /**
  * The person is not the one of the alert: what tells them apart, or the reason in words.
@@ -1956,6 +1940,22 @@ export interface SisHitReportV1 {
   documentsShown: Document[];
   callbackPhone: string;
   collected?: SisPartsCollected;
+}
+/**
+ * A confirmed match with its hit report.
+ */
+export interface SisHitV1 {
+  hitId: SisPartsUuid;
+  confirmedAt: SisPartsInstant;
+  hitReport: {
+    id: SisPartsUuid;
+    state: SisPartsReportState;
+    /**
+     * When SIRENE must have it.
+     */
+    dueAt: SisPartsInstant;
+    mustCollect: SisPartsMustCollect;
+  };
 }
 /**
  * Body of POST /api/v1/sis/searches: whom or what to look for, who asks and why. One person, one document or one alert by its Schengen ID; nothing else is searched.

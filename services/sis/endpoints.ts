@@ -32,7 +32,7 @@ export const endpoints: readonly Endpoint[] = [
     roles: ['sis-search'],
     ...OFFICER_IN_BODY,
     request: form('confirmation'),
-    response: form('hit'),
+    response: 'sis-hit/v1.schema.json',
     action: 'sis.confirm',
   },
   {
