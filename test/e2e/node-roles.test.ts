@@ -103,8 +103,10 @@ describe('roles in processes of their own', () => {
     const answer = await search();
     assert.equal(answer.status, 200);
     assert.equal(((await answer.json()) as { outcome: string }).outcome, 'MATCHES');
-    const ready = (await (await fetch(`${url}/health/ready`)).json()) as { components: { mesh: { words: string } } };
-    assert.match(ready.components.mesh.words, /^connected; \d other nodes$/);
+    const meshWords = async (): Promise<string> =>
+      ((await (await fetch(`${url}/health/ready`)).json()) as { components: { mesh: { words: string } } }).components.mesh.words;
+    // The third node has just started, and is heard a moment later.
+    await eventually('both other nodes are heard', async () => (await meshWords()) === 'connected; 2 other nodes', START_MS);
   });
 
   it('end a search with an error and its id when the node with adapters is killed in the middle', async function killed() {
