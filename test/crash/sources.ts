@@ -18,7 +18,18 @@ export interface Edit {
 }
 
 /** What a node needs to run. */
-const PARTS = ['broker', 'adapters', 'services', 'law', 'schemas', 'config', 'moleculer.config.ts', 'package.json', 'tsconfig.json'];
+const PARTS = [
+  'broker',
+  'adapters',
+  'services',
+  'law',
+  'identity',
+  'schemas',
+  'config',
+  'moleculer.config.ts',
+  'package.json',
+  'tsconfig.json',
+];
 
 /** Copies the hub into the folder, which it makes, and changes the copy. */
 export function copyHub(folder: string, edits: readonly Edit[]): void {
