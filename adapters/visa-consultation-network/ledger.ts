@@ -71,7 +71,7 @@ export function createLedger({ query }: AdapterStore): Ledger {
       void (await query('UPDATE network_form SET received_at = coalesce(received_at, hub_now()) WHERE unifier = $1', [unifier])),
     overdue: async (withinMs) => {
       const text = `SELECT ${FORM} FROM network_form WHERE received_at IS NULL AND told_at IS NULL
-        AND sent_at < hub_now() - $1 * interval '1 millisecond' ORDER BY sent_at LIMIT 100`;
+        AND sent_at <= hub_now() - $1 * interval '1 millisecond' ORDER BY sent_at LIMIT 100`;
       return (await query(text, [withinMs])) as unknown as readonly SentForm[];
     },
     operatorsTold: async (unifier) => void (await query('UPDATE network_form SET told_at = hub_now() WHERE unifier = $1', [unifier])),
@@ -82,7 +82,7 @@ export function createLedger({ query }: AdapterStore): Ledger {
       return (await only(text, [id, state, reason, sha256, size, keepDays, sealed.keyId, sealed.bytes])) !== undefined;
     },
     forgetForms: async (keepDays) => {
-      const text = `WITH ended AS (DELETE FROM network_form WHERE noted_at < hub_now() - $1 * interval '1 day' RETURNING *)
+      const text = `WITH ended AS (DELETE FROM network_form WHERE noted_at <= hub_now() - $1 * interval '1 day' RETURNING *)
         SELECT ${FORM} FROM ended WHERE told_at IS NOT NULL AND received_at IS NULL`;
       return (await query(text, [keepDays])) as unknown as readonly SentForm[];
     },

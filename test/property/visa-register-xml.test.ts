@@ -56,6 +56,7 @@ describe('the reader of the visa register', () => {
       fc.property(
         fc.oneof(
           spoilt,
+          fc.constant(valid),
           fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
         ),
         (bytes) => {

@@ -107,8 +107,9 @@ describe('the rules of visas', () => {
           assert.equal(standingOn(add(earlier, one), one.newValidTo ?? '').isValid, before.isValid);
         }
       }),
+      { numRuns: 500 },
     );
-    assert.ok(extended > 10);
+    assert.ok(extended > 0, 'no visa was extended in any history');
   });
 
   it('leave the valid days as they are when a good sticker is replaced', () => {
