@@ -71,7 +71,7 @@ function launch(place: HubPlace, port: number): ServerProcess {
   const keys = makeKeys();
   return spawnServer({
     program: process.execPath,
-    args: [...(place.profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', place.profile]), 'dist/broker/main.js'],
+    args: [...(place.profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', place.profile]), ...startArguments()],
     folder: ROOT,
     account: undefined,
     logFile: join(place.folder, 'hub.log'),
@@ -88,6 +88,12 @@ function launch(place: HubPlace, port: number): ServerProcess {
       LOG_LEVEL: 'warn',
     },
   });
+}
+
+/** What `npm start` gives to node, so that the node measured is the node that runs. */
+function startArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').slice(1);
 }
 
 /** 0 where the system does not tell. */
