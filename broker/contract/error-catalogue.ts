@@ -235,6 +235,27 @@ export const ERROR_CATALOGUE = {
     'The registration does not fit its form, or breaks a rule of visas.',
     'Correct every fault named in the errors and register again.',
   ),
+  INVALID_CONSULTATION: permanent(
+    422,
+    'The consultation does not fit its form, or breaks a rule of visa consultations.',
+    'Correct every fault named in the errors and submit again.',
+  ),
+  NO_CONSULTATION_FOR_TRANSIT: permanent(
+    422,
+    'An airport transit visa is never consulted (Reg. (EC) 810/2009 Art. 22).',
+    'Decide on the application without a consultation.',
+  ),
+  CONSULTATION_DIFFERS: permanent(
+    409,
+    'A consultation of the same application number with other content is under way or decided.',
+    'Read the one that exists; cancel it before the application is submitted anew.',
+  ),
+  CONSULTATION_UNKNOWN: permanent(
+    404,
+    'There is no consultation of this reference.',
+    'Check the reference in the request that was received.',
+  ),
+  CONSULTATION_NOT_ASKED: permanent(403, 'This authority was not consulted in this matter.', 'Answer only what you were asked.'),
   AUDIT_UNAVAILABLE: transient(
     503,
     'The access could not be recorded, so the answer is withheld.',

@@ -1,0 +1,37 @@
+-- Writes what steps made of consultations, with the audit entries, in one transaction. The caller holds the rows. New ones are inserted;
+-- a second consultation of an application breaks the key.
+CREATE FUNCTION consultation_save(p_audit json, p_changes json) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM hub_append_audit(p_audit);
+  INSERT INTO consultation (id, reference, party, application_number, group_id, submitted_at, officer, purpose, legal_basis, content, sha256,
+                            due_at, next_at)
+  SELECT n.id, n.reference, n.party, n."applicationNumber", n."groupId", n."submittedAt", n.officer, n.purpose, n."legalBasis",
+         decode(n.content, 'base64'), decode(n.sha256, 'hex'), n."dueAt", n."dueAt"
+    FROM json_to_recordset(p_changes -> 'created') AS n(id uuid, reference text, party text, "applicationNumber" text, "groupId" text,
+         "submittedAt" timestamptz, officer text, purpose text, "legalBasis" text, content text, sha256 text, "dueAt" timestamptz);
+  UPDATE consultation c
+     SET due_at = s."dueAt", extended = s."isExtended", final_verdict = s."finalVerdict", final_at = s."finalAt", reasons = s.reasons,
+         released_at = s."releasedAt", released_by = s."releasedBy", cancelled_at = s."cancelledAt", next_at = s."nextAt",
+         version = c.version + 1
+    FROM json_to_recordset(p_changes -> 'changed') AS s(id uuid, "dueAt" timestamptz, "isExtended" boolean, "finalVerdict" text,
+         "finalAt" timestamptz, reasons jsonb, "releasedAt" timestamptz, "releasedBy" text, "cancelledAt" timestamptz, "nextAt" timestamptz)
+   WHERE c.id = s.id;
+  INSERT INTO consultation_child AS k (consultation_id, authority, scope, country, legal_basis, term_code, state, sent_at, message_id,
+         delivered_at, due_at, answer, answered_at, officer, grounds, more_info_open, ended_at)
+  SELECT h."consultationId", h.authority, h.scope, h.country, h."legalBasis", h."termCode", h.state, h."sentAt", h."messageId",
+         h."deliveredAt", h."dueAt", h.answer, h."answeredAt", h.officer, h.grounds, h."moreInfoOpen", h."endedAt"
+    FROM json_to_recordset(p_changes -> 'children') AS h("consultationId" uuid, authority text, scope text, country text,
+         "legalBasis" text, "termCode" text, state text, "sentAt" timestamptz, "messageId" uuid, "deliveredAt" timestamptz,
+         "dueAt" timestamptz, answer text, "answeredAt" timestamptz, officer text, grounds text[], "moreInfoOpen" boolean, "endedAt" timestamptz)
+  ON CONFLICT (consultation_id, authority) DO UPDATE
+     SET state = EXCLUDED.state, sent_at = EXCLUDED.sent_at, message_id = EXCLUDED.message_id, delivered_at = EXCLUDED.delivered_at,
+         due_at = EXCLUDED.due_at, answer = EXCLUDED.answer, answered_at = EXCLUDED.answered_at, officer = EXCLUDED.officer,
+         grounds = EXCLUDED.grounds, more_info_open = EXCLUDED.more_info_open, ended_at = EXCLUDED.ended_at;
+  INSERT INTO consultation_history (consultation_id, at, what, authority, who, why)
+  SELECT e."consultationId", e.at, e.what, e.authority, e.who, e.why
+    FROM json_to_recordset(p_changes -> 'history') AS e("consultationId" uuid, at timestamptz, what text, authority text, who text, why text);
+  INSERT INTO consultation_letter (consultation_id, kind, addressee, at, data)
+  SELECT l."consultationId", l.kind, l."to", l.at, l.data
+    FROM json_to_recordset(p_changes -> 'letters') AS l("consultationId" uuid, kind text, "to" text, at timestamptz, data jsonb);
+END
+$$;
