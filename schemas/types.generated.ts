@@ -484,6 +484,257 @@ export interface Officer {
   unit: Line;
   phone?: Line;
 }
+export interface ConsultationsAct {
+  reason: FreeText;
+  authority?: PartyCode;
+}
+/**
+ * LATE: kept and shown, but it changes nothing.
+ */
+export interface ConsultationsAnswerTaken {
+  reference: Reference;
+  counts: 'TAKEN' | 'LATE' | 'REFUSED';
+  code?: string;
+  state?: 'CREATED' | 'SENT' | 'DELIVERED' | 'ANSWERED' | 'TACIT' | 'EXTENDED' | 'FAILED' | 'CANCELLED';
+}
+export interface ConsultationsAnswer {
+  answer: 'NO_OBJECTION' | 'OBJECTION' | 'MORE_INFO_NEEDED' | 'NOT_COMPETENT';
+  /**
+   * @minItems 1
+   */
+  grounds?: ('PUBLIC_POLICY' | 'INTERNAL_SECURITY' | 'INTERNATIONAL_RELATIONS' | 'PUBLIC_HEALTH')[];
+  question?: FreeText;
+  /**
+   * Only a rule that the authority has recorded; otherwise a named officer answers.
+   */
+  automatedBy?: Line;
+}
+export interface ConsultationsAnswersTaken {
+  answers: ConsultationsAnswerTaken[];
+}
+export interface ConsultationsAnswers {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  answers: {
+    reference: Reference;
+    answer: 'NO_OBJECTION' | 'OBJECTION' | 'MORE_INFO_NEEDED' | 'NOT_COMPETENT';
+    /**
+     * @minItems 1
+     */
+    grounds?: ('PUBLIC_POLICY' | 'INTERNAL_SECURITY' | 'INTERNATIONAL_RELATIONS' | 'PUBLIC_HEALTH')[];
+    question?: FreeText;
+    /**
+     * Only a rule that the authority has recorded; otherwise a named officer answers.
+     */
+    automatedBy?: Line;
+  }[];
+}
+/**
+ * As far as the caller may see it: the consulate its own, the Office all, an authority what it was asked and its own answer.
+ */
+export interface ConsultationsConsultation {
+  consultationId: string;
+  reference: Reference;
+  applicationNumber: VisaApplicationNumber;
+  party: PartyCode;
+  groupId?: Reference;
+  /**
+   * OPEN, FINAL (decided, not released), RELEASED, CANCELLED.
+   */
+  state: 'OPEN' | 'FINAL' | 'RELEASED' | 'CANCELLED';
+  submittedAt: string;
+  dueAt: string;
+  isExtended?: boolean;
+  currentVerdict: 'OBJECTION' | 'INCOMPLETE' | 'TACIT_NO_OBJECTION' | 'NO_OBJECTION' | null;
+  finalVerdict: 'OBJECTION' | 'INCOMPLETE' | 'TACIT_NO_OBJECTION' | 'NO_OBJECTION' | null;
+  finalAt?: string;
+  releasedAt?: string;
+  releasedBy?: string;
+  cancelledAt?: string;
+  reasons?: ConsultationsReason[];
+  children: {
+    authority: PartyCode;
+    scope: 'NATIONAL' | 'SCHENGEN';
+    country: Country;
+    state: 'CREATED' | 'SENT' | 'DELIVERED' | 'ANSWERED' | 'TACIT' | 'EXTENDED' | 'FAILED' | 'CANCELLED';
+    legalBasis: Line;
+    termCode?: string;
+    sentAt?: string;
+    deliveredAt?: string;
+    dueAt?: string;
+    answer?: 'NO_OBJECTION' | 'OBJECTION' | 'MORE_INFO_NEEDED' | 'NOT_COMPETENT';
+    answeredAt?: string;
+    officer?: string;
+    /**
+     * Only the Office and the authority itself see them.
+     */
+    grounds?: string[];
+    moreInfoOpen: boolean;
+    endedAt?: string;
+  }[];
+  checks?: {
+    source: string;
+    /**
+     * NOT_ASKED: not installed. NOT_ANSWERED: asked again until it answers. Neither is clear.
+     */
+    state: 'NOT_ASKED' | 'NOT_ANSWERED' | 'CLEAR' | 'FOUND';
+    askedAt: string;
+    found: {}[];
+  }[];
+  tasks?: {
+    notice: string;
+    at: string;
+    authority?: PartyCode;
+  }[];
+  history?: {
+    at: string;
+    what: string;
+    authority?: PartyCode;
+    who: string;
+    why?: string;
+  }[];
+  application?: VisaApplicationV1;
+  links: {
+    self: string;
+  };
+}
+export interface ConsultationsReason {
+  authority: PartyCode;
+  scope: 'NATIONAL' | 'SCHENGEN';
+  state: 'CREATED' | 'SENT' | 'DELIVERED' | 'ANSWERED' | 'TACIT' | 'EXTENDED' | 'FAILED' | 'CANCELLED';
+  answer: 'NO_OBJECTION' | 'OBJECTION' | 'MORE_INFO_NEEDED' | 'NOT_COMPETENT' | null;
+  legalBasis: Line;
+  moreInfoOpen: boolean;
+  incomplete: 'NEVER_DELIVERED' | 'TERM_RUNNING' | null;
+}
+/**
+ * What the applicant asks for and says, as far as Reg. (EC) 767/2008 Art. 9 has it; photographs and fingerprints never travel with it.
+ */
+export interface VisaApplicationV1 {
+  applicationNumber: VisaApplicationNumber;
+  lodgedOn: string;
+  receivedBy: Authority;
+  /**
+   * When one state receives applications for another.
+   */
+  representedState?: Country;
+  groupId?: Reference;
+  applicant: VisaApplicationV1Applicant;
+  travelDocument: Document;
+  visaType: VisaType;
+  /**
+   * As Polish visas name them.
+   *
+   * @minItems 1
+   */
+  purposes?: VisaPurpose[];
+  purposeInWords?: Line;
+  entries: VisaEntries;
+  stayDays: number;
+  intendedArrivalOn?: string;
+  intendedDepartureOn?: string;
+  /**
+   * @minItems 1
+   * @maxItems 3
+   */
+  mainDestinations: Country[];
+  firstEntry?: Line;
+  host?: VisaApplicationV1Host;
+  costsBorneBy?: 'APPLICANT' | 'HOST' | 'OTHER';
+  previousVisas?: {
+    visaNumber: VisaNumber;
+    country?: Country;
+    validFrom?: string;
+    validTo?: string;
+  }[];
+  status: 'LODGED' | 'IN_CONSULTATION' | 'GRANTED' | 'REFUSED' | 'WITHDRAWN' | 'DISCONTINUED';
+}
+export interface VisaApplicationV1Applicant {
+  details: PersonalDetails;
+  /**
+   * A country that is gone keeps its code.
+   */
+  citizenshipAtBirth?: Country;
+  maritalStatus?: MaritalStatus;
+  residence?: Address;
+  permitElsewhere?: Document;
+  occupation?: Line;
+  employerOrSchool?: Line;
+}
+export interface VisaApplicationV1Host {
+  kind: 'NATURAL' | 'LEGAL';
+  name: Line;
+  address?: Address;
+  contactPerson?: Line;
+}
+export interface ConsultationsConsultations {
+  consultations: {
+    consultationId: string;
+    reference?: Reference;
+    applicationNumber?: VisaApplicationNumber;
+    party?: PartyCode;
+    /**
+     * OPEN, FINAL (decided, not released), RELEASED, CANCELLED.
+     */
+    state: 'OPEN' | 'FINAL' | 'RELEASED' | 'CANCELLED';
+    submittedAt?: string;
+    dueAt?: string;
+    currentVerdict?: 'OBJECTION' | 'INCOMPLETE' | 'TACIT_NO_OBJECTION' | 'NO_OBJECTION' | null;
+    finalVerdict?: 'OBJECTION' | 'INCOMPLETE' | 'TACIT_NO_OBJECTION' | 'NO_OBJECTION' | null;
+    links?: {
+      self: string;
+    };
+  }[];
+  next?: string;
+}
+/**
+ * One application, or those of a group travelling together.
+ */
+export interface ConsultationsSubmission {
+  application?: VisaApplicationV1;
+  groupId?: Reference;
+  /**
+   * @minItems 2
+   * @maxItems 50
+   */
+  applications?: VisaApplicationV1[];
+}
+/**
+ * The same application number with the same content gives the first answer.
+ */
+export interface ConsultationsSubmitted {
+  groupId?: Reference;
+  /**
+   * @minItems 1
+   */
+  consultations: {
+    consultationId: string;
+    reference: Reference;
+    applicationNumber: VisaApplicationNumber;
+    submittedAt: string;
+    dueAt: string;
+    consulted: PartyCode[];
+    links: {
+      self: string;
+    };
+  }[];
+}
+export interface ConsultationsWorkList {
+  items: {
+    consultationId?: string;
+    reference: Reference;
+    applicationNumber?: VisaApplicationNumber;
+    state: 'CREATED' | 'SENT' | 'DELIVERED' | 'ANSWERED' | 'TACIT' | 'EXTENDED' | 'FAILED' | 'CANCELLED';
+    deliveredAt?: string;
+    dueAt: string;
+    links: {
+      self: string;
+    };
+  }[];
+  next?: string;
+}
 export interface ExchangeAcknowledged {
   acknowledged: string[];
   results: {
@@ -1498,6 +1749,20 @@ export interface ConsultationAnswerV1 {
   technicalError?: Line;
 }
 /**
+ * A term was extended, an authority asks for more, or an objection came after the term: then the consulate considers whether the visa is to be revoked (Reg. (EC) 810/2009 Art. 34).
+ */
+export interface ConsultationNoticeV1 {
+  consultationId: string;
+  reference: Reference;
+  applicationNumber: VisaApplicationNumber;
+  notice: 'EXTENDED' | 'MORE_INFO_NEEDED' | 'LATE_OBJECTION';
+  at: string;
+  authority?: PartyCode;
+  dueAt?: string;
+  question?: FreeText;
+  reason?: FreeText;
+}
+/**
  * Asks the named authorities whether they object to a visa. Never about an airport transit visa (Reg. (EC) 810/2009 Art. 22). The term is a matter of law and of the hub, not of the message.
  */
 export interface ConsultationRequestV1 {
@@ -1519,64 +1784,23 @@ export interface ConsultationRequestV1 {
   remarks?: FreeText;
 }
 /**
- * What the applicant asks for and says, as far as Reg. (EC) 767/2008 Art. 9 has it; photographs and fingerprints never travel with it.
+ * To the consulate that submitted the application, after the release. It decides nothing: the consul does (Reg. (EC) 810/2009 Art. 22). Grounds of an objection stay with the Office.
  */
-export interface VisaApplicationV1 {
+export interface ConsultationVerdictV1 {
+  consultationId: string;
+  reference: Reference;
   applicationNumber: VisaApplicationNumber;
-  lodgedOn: string;
-  receivedBy: Authority;
   /**
-   * When one state receives applications for another.
+   * Worst first. INCOMPLETE is never consent.
    */
-  representedState?: Country;
-  groupId?: Reference;
-  applicant: VisaApplicationV1Applicant;
-  travelDocument: Document;
-  visaType: VisaType;
+  verdict: 'OBJECTION' | 'INCOMPLETE' | 'TACIT_NO_OBJECTION' | 'NO_OBJECTION';
+  finalAt: string;
+  releasedAt: string;
   /**
-   * As Polish visas name them.
-   *
-   * @minItems 1
+   * A named officer, or the rule of the Office.
    */
-  purposes?: VisaPurpose[];
-  purposeInWords?: Line;
-  entries: VisaEntries;
-  stayDays: number;
-  intendedArrivalOn?: string;
-  intendedDepartureOn?: string;
-  /**
-   * @minItems 1
-   * @maxItems 3
-   */
-  mainDestinations: Country[];
-  firstEntry?: Line;
-  host?: VisaApplicationV1Host;
-  costsBorneBy?: 'APPLICANT' | 'HOST' | 'OTHER';
-  previousVisas?: {
-    visaNumber: VisaNumber;
-    country?: Country;
-    validFrom?: string;
-    validTo?: string;
-  }[];
-  status: 'LODGED' | 'IN_CONSULTATION' | 'GRANTED' | 'REFUSED' | 'WITHDRAWN' | 'DISCONTINUED';
-}
-export interface VisaApplicationV1Applicant {
-  details: PersonalDetails;
-  /**
-   * A country that is gone keeps its code.
-   */
-  citizenshipAtBirth?: Country;
-  maritalStatus?: MaritalStatus;
-  residence?: Address;
-  permitElsewhere?: Document;
-  occupation?: Line;
-  employerOrSchool?: Line;
-}
-export interface VisaApplicationV1Host {
-  kind: 'NATURAL' | 'LEGAL';
-  name: Line;
-  address?: Address;
-  contactPerson?: Line;
+  releasedBy: Line;
+  reasons: ConsultationsReason[];
 }
 /**
  * That a decision exists and its dates; never its reasons. finalOn is the day the decision became final (ostateczna).
