@@ -7,14 +7,21 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ConfigError, type HubConfig } from '../config/config.ts';
 import type { Fault } from './contract/errors.ts';
 import { fieldFaults, versionFaults } from './recipient-settings.ts';
+import { SERVICE, serviceFaults } from './service-destinations.ts';
 
 const MAILBOX = 'mailbox';
+const INNER: ReadonlySet<string> = new Set([MAILBOX, SERVICE]);
 
 type Settings = Readonly<Record<string, unknown>>;
 
 /** `versions` and `fields` are read by the hub itself, whatever the adapter. */
 export function checkDestinationSettings(adapter: string, { versions, fields, ...own }: Settings): readonly Fault[] {
-  return [...versionFaults(versions), ...fieldFaults(fields), ...(adapter === MAILBOX ? [] : faultsOf(adapter, 'destination', own))];
+  return [
+    ...versionFaults(versions),
+    ...fieldFaults(fields),
+    ...(adapter === SERVICE ? serviceFaults(own) : []),
+    ...(INNER.has(adapter) ? [] : faultsOf(adapter, 'destination', own)),
+  ];
 }
 
 export const checkNodeSettings = (adapter: string, settings: Settings): readonly Fault[] => faultsOf(adapter, 'settings', settings);

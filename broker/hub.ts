@@ -6,6 +6,7 @@ import type { HubConfig } from '../config/config.ts';
 import { brokerOptions } from '../moleculer.config.ts';
 import { checkDestinationSettings, refuseWrongAdapters } from './adapter-settings.ts';
 import { adapterService } from './adapter-services.ts';
+import { receivingAction, SERVICE } from './service-destinations.ts';
 import { createAdministration } from './access/administration.ts';
 import { signExport } from './audit/export.ts';
 import { createSealer, type Sealer } from './audit/sealing.ts';
@@ -39,6 +40,8 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
+/** Where services stand that say nothing of it. */
+const GATEWAY = ['gateway'] as const;
 const FOLLOW_EVERY_MS = 1000;
 const CLOCK_EVERY_MS = 10_000;
 
@@ -69,7 +72,7 @@ export async function createHub(config: HubConfig, { onDeaf = () => undefined }:
   const endpoints = (): Endpoint[] => services.flatMap((service) => service.endpoints);
   const hub = hubOf(ground, { mesh, engine, schemas, router, endpoints, figures, flows });
   if (config.nodeRoles.includes('adapters')) await installAdapters(broker, hub);
-  if (config.nodeRoles.includes('gateway')) services.push(...(await createServices(hub)));
+  services.push(...(await createServices(hub)));
   for (const { schema } of services) broker.createService(schema);
   const sealer = createSealer({
     pool: ground.database.reads,
@@ -144,7 +147,9 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
 
 async function createServices(hub: Hub): Promise<HubService[]> {
   const services: HubService[] = [];
-  for (const create of await findServices()) services.push(await create(hub));
+  for (const { createService, roles = GATEWAY } of await findServices()) {
+    if (roles.some((role) => hub.config.nodeRoles.includes(role))) services.push(await createService(hub));
+  }
   return services;
 }
 
@@ -214,6 +219,7 @@ function callAdapter(broker: ServiceBroker, adapter: string, delivery: Sendable)
   const outbound = {
     deliveryId: delivery.id,
     messageId: delivery.messageId,
+    acceptedAt: delivery.acceptedAt,
     sender: delivery.sender,
     destination: delivery.destination,
     type: delivery.type,
@@ -221,5 +227,6 @@ function callAdapter(broker: ServiceBroker, adapter: string, delivery: Sendable)
     body: delivery.bytes,
     settings: delivery.settings,
   };
-  return broker.call(`adapter.${adapter}.deliver`, { delivery: outbound }, { nodeID: broker.nodeID, timeout: 0 }); // the send timeout bounds it
+  const action = adapter === SERVICE ? receivingAction(delivery) : `adapter.${adapter}.deliver`;
+  return broker.call(action, { delivery: outbound }, { nodeID: broker.nodeID, timeout: 0 }); // the send timeout bounds it
 }

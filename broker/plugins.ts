@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Adapter } from './contract/adapter.ts';
 import type { Explainer } from './contract/explain.ts';
-import type { CreateService } from './contract/hub.ts';
+import type { ServiceModule } from './contract/hub.ts';
 import type { VersionStep } from './routing/version-casts.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -36,12 +36,11 @@ export async function findExplainers(): Promise<ReadonlyMap<string, Explainer>> 
 
 const explainerOf = (name: string): string => join(root, 'adapters', name, `explain${EXTENSION}`);
 
-export async function findServices(): Promise<CreateService[]> {
+export async function findServices(): Promise<ServiceModule[]> {
   const entries = await readdir(join(root, 'services'), { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(`.service${EXTENSION}`));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
-  const modules = await Promise.all(paths.map((path) => load<{ createService: CreateService }>(path)));
-  return modules.map((module) => module.createService);
+  return Promise.all(paths.map((path) => load<ServiceModule>(path)));
 }
 
 /** What leads the data of a message from one version to the next and back. */

@@ -88,6 +88,18 @@ export interface HubConfig {
     /** Code of the party that is the visa register, for queued registrations. */
     readonly register: string;
   };
+  readonly consultations: {
+    /** Code of the party as which the hub consults: authorities answer to it. */
+    readonly system: string;
+    /** Code of the party whose officers release verdicts and extend terms. */
+    readonly office: string;
+    /** Between two looks at the clock, at letters owed and at requests on their way. */
+    readonly everyMs: number;
+    /** For one answer of a source that is asked before anybody is consulted. */
+    readonly sourceDeadlineMs: number;
+    /** Until a source that did not answer is asked again, and a letter that could not be sent is tried again. */
+    readonly askAgainMs: number;
+  };
   readonly rateLimit: { readonly perSecond: number; readonly failedLoginsPerMinute: number };
   readonly adapters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

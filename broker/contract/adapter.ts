@@ -11,6 +11,8 @@ export interface OutboundDelivery {
   /** The same on every attempt: the recipient's key against repeats. */
   readonly deliveryId: string;
   readonly messageId: string;
+  /** When the hub accepted the message. */
+  readonly acceptedAt: Date;
   /** The party that submitted the message. */
   readonly sender: string;
   readonly destination: string;

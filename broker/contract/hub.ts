@@ -115,3 +115,10 @@ export interface HubService {
 }
 
 export type CreateService = (hub: Hub) => HubService | Promise<HubService>;
+
+/** What `<name>.service.ts` exports. A service that receives messages also stands on nodes that deliver: there its action `receive` is called. */
+export interface ServiceModule {
+  readonly createService: CreateService;
+  /** On nodes with one of these; on those with a gateway if it says nothing. */
+  readonly roles?: readonly HubConfig['nodeRoles'][number][];
+}

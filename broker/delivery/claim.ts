@@ -19,6 +19,11 @@ export interface Claimed {
   readonly body: Buffer;
 }
 
+/** Fresh from the claim: what an adapter is given. */
+export interface ClaimedMessage extends Claimed {
+  readonly acceptedAt: Date;
+}
+
 interface ClaimOptions {
   readonly pool: pg.Pool;
   readonly writer: string;
@@ -29,14 +34,15 @@ interface ClaimOptions {
 }
 
 export interface Claimer {
-  claim(id: string): Promise<Claimed | undefined>;
+  claim(id: string): Promise<ClaimedMessage | undefined>;
   /** Claims one delivery that must be run with nothing beside it. */
-  claimAlone(id: string): Promise<Claimed | undefined>;
+  claimAlone(id: string): Promise<ClaimedMessage | undefined>;
 }
 
 interface ClaimRow {
   readonly id: string;
   readonly message_id: string;
+  readonly accepted_at: Date;
   readonly destination: string;
   readonly lane_id: string | null;
   readonly pos: string | null;
@@ -48,7 +54,7 @@ interface ClaimRow {
 }
 
 export function createClaimer(options: ClaimOptions): Claimer {
-  const batcher: Batcher<string, Claimed | undefined> = createBatcher({
+  const batcher: Batcher<string, ClaimedMessage | undefined> = createBatcher({
     maxBatch: 256,
     lingerMs: options.lingerMs,
     lines: [(ids) => claimBatch(ids, false, options)],
@@ -56,7 +62,7 @@ export function createClaimer(options: ClaimOptions): Claimer {
   return { claim: batcher.add, claimAlone: async (id) => (await claimBatch([id], true, options))[0] };
 }
 
-async function claimBatch(ids: readonly string[], alone: boolean, options: ClaimOptions): Promise<(Claimed | undefined)[]> {
+async function claimBatch(ids: readonly string[], alone: boolean, options: ClaimOptions): Promise<(ClaimedMessage | undefined)[]> {
   const claim = options.newId();
   const { rows } = await options.pool.query<ClaimRow>({
     name: 'claim',
@@ -71,10 +77,11 @@ async function claimBatch(ids: readonly string[], alone: boolean, options: Claim
   });
 }
 
-const toClaimed = (row: ClaimRow, claim: string): Claimed => ({
+const toClaimed = (row: ClaimRow, claim: string): ClaimedMessage => ({
   id: row.id,
   claim,
   messageId: row.message_id,
+  acceptedAt: row.accepted_at,
   destination: row.destination,
   laneId: row.lane_id,
   position: row.pos,

@@ -5,7 +5,7 @@
  */
 import type { Logger } from '../contract/doors.ts';
 import type { ReceivedTicket } from '../transport/transport.ts';
-import type { Claimed, Claimer } from './claim.ts';
+import type { ClaimedMessage, Claimer } from './claim.ts';
 import { createDesk, type Desk, type InSlot } from './desk.ts';
 import { createGate, type Gate } from './gate.ts';
 
@@ -14,7 +14,7 @@ interface CourierOptions<Sent> {
   readonly slots: number;
   readonly log: Logger;
   /** Sends, and says what is to be recorded. */
-  readonly send: (delivery: Claimed) => Promise<Sent>;
+  readonly send: (delivery: ClaimedMessage) => Promise<Sent>;
   /** Resolves when the outcome is committed. */
   readonly record: (sent: Sent) => Promise<void>;
   readonly isStopping: () => boolean;
@@ -80,7 +80,7 @@ async function runAlone<Sent>(id: string, options: CourierOptions<Sent>): Promis
 async function claimUntilAnswered(
   id: string,
   options: Pick<CourierOptions<unknown>, 'claimer' | 'isStopping'>,
-): Promise<Claimed | undefined> {
+): Promise<ClaimedMessage | undefined> {
   for (;;) {
     try {
       return await options.claimer.claim(id);

@@ -8,7 +8,7 @@ import { HubError } from '../contract/errors.ts';
 import { withSequence } from '../contract/sequence.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { RetrySettings } from '../../config/config.ts';
-import type { Claimed } from '../delivery/claim.ts';
+import type { Claimed, ClaimedMessage } from '../delivery/claim.ts';
 import type { Outcome, OutcomeRecorder } from '../delivery/outcome.ts';
 import { judge } from '../delivery/retry-policy.ts';
 import type { VersionCasts } from '../routing/version-casts.ts';
@@ -16,7 +16,7 @@ import type { VersionChange } from './steps/cast-version.ts';
 import { mappingVersion, outgoingFor } from './steps/outgoing.ts';
 
 /** `bytes` and `type` are as sent, `body` is as stored. */
-export type Sendable = Claimed & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
+export type Sendable = ClaimedMessage & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
 
 export interface DeliverOptions {
   readonly registry: Registry;
@@ -35,7 +35,7 @@ export interface DeliverOptions {
 
 /** The two halves of the pipeline: while an outcome is being committed, the next message is sent already. */
 export interface DeliverPipeline {
-  send(delivery: Claimed): Promise<Outcome>;
+  send(delivery: ClaimedMessage): Promise<Outcome>;
   /** Resolves when the outcome is committed. */
   record(outcome: Outcome): Promise<void>;
 }
@@ -84,7 +84,7 @@ function outcomeOf({ delivery, result, change, mapping, started, durationMs }: A
   };
 }
 
-async function send(delivery: Claimed, options: DeliverOptions): Promise<Sent> {
+async function send(delivery: ClaimedMessage, options: DeliverOptions): Promise<Sent> {
   const destination = options.registry.destination(delivery.destination);
   if (destination === undefined) return { result: { kind: 'permanent', code: 'ADAPTER_MISSING' }, mapping: mappingVersion({}) };
   const outgoing = outgoingFor(delivery, destination.settings, options.casts);

@@ -31,8 +31,18 @@ export async function readConsultations(client: Queries, { text, values }: Selec
     `SELECT ${CHILD} FROM consultation_child WHERE consultation_id = ANY($1::uuid[]) ORDER BY consultation_id, scope, authority`,
     [ids],
   );
-  const byParent = Map.groupBy(children.rows, ({ consultationId }) => consultationId);
+  const byParent = childrenByParent(children.rows);
   return parents.rows.map((row) => consultationOf(row, byParent.get(row.id) ?? []));
+}
+
+function childrenByParent(rows: readonly ChildRow[]): ReadonlyMap<string, readonly ChildRow[]> {
+  const byParent = new Map<string, ChildRow[]>();
+  for (const row of rows) {
+    const siblings = byParent.get(row.consultationId);
+    if (siblings === undefined) byParent.set(row.consultationId, [row]);
+    else siblings.push(row);
+  }
+  return byParent;
 }
 
 function consultationOf(row: ParentRow, children: readonly ChildRow[]): Consultation {

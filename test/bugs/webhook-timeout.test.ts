@@ -14,6 +14,7 @@ const DELIVERY = {
   sender: 'PL-SG',
   destination: 'PL-HANGS',
   type: 'pl.gov.udsc.exchange.note.v1',
+  acceptedAt: new Date(0),
   attempt: 1,
   body: Buffer.from('{}'),
 };

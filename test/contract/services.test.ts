@@ -54,7 +54,7 @@ describe('the services found below services/', () => {
   const services: HubService[] = [];
   let description: Description;
   before('make each service as the hub does, and ask the hub for its description', async () => {
-    for (const create of await findServices()) services.push(await create(room.running.hub));
+    for (const { createService } of await findServices()) services.push(await createService(room.running.hub));
     description = (await (await fetch(`${room.url}/api/v1/openapi.json`)).json()) as Description;
   });
   const all = (): Endpoint[] => services.flatMap(({ endpoints }) => endpoints);
