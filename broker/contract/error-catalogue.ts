@@ -256,6 +256,11 @@ export const ERROR_CATALOGUE = {
     'Check the reference in the request that was received.',
   ),
   CONSULTATION_NOT_ASKED: permanent(403, 'This authority was not consulted in this matter.', 'Answer only what you were asked.'),
+  LAW_INCOMPLETE: transient(
+    503,
+    'The law as it is configured has no rule or no calendar for this.',
+    'Nothing was decided. The operator must add to config/law what the error names; then repeat the request.',
+  ),
   AUDIT_UNAVAILABLE: transient(
     503,
     'The access could not be recorded, so the answer is withheld.',
