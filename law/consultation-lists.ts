@@ -30,6 +30,14 @@ export interface ConsultationLists {
     readonly validFrom: string;
     readonly validTo: string | null;
   }[];
+  /** Rules by which an authority answers without an officer: its own, recorded here. */
+  readonly automated: readonly {
+    readonly authority: string;
+    readonly answers: readonly string[];
+    readonly reference: string;
+    readonly validFrom: string;
+    readonly validTo: string | null;
+  }[];
   /** What is asked, if installed, before anybody is consulted. */
   readonly sources: readonly string[];
 }
@@ -58,6 +66,13 @@ export function listed(
 /** The recorded rule by which a verdict may be released; undefined: an officer must do it. */
 export const releaseRule = ({ release }: ConsultationLists, verdict: string, on: string): string | undefined =>
   release.find((rule) => rule.verdicts.includes(verdict) && isValidOn(rule, on))?.reference;
+
+/** The recorded rule of an authority by which it may answer so without an officer. */
+export const automatedRule = (
+  { automated }: ConsultationLists,
+  { authority, answer, on }: { readonly authority: string; readonly answer: string; readonly on: string },
+): string | undefined =>
+  automated.find((rule) => rule.authority === authority && rule.answers.includes(answer) && isValidOn(rule, on))?.reference;
 
 const isValidOn = ({ validFrom, validTo }: Pick<ListRow, 'validFrom' | 'validTo'>, day: string): boolean =>
   validFrom <= day && (validTo === null || day <= validTo);

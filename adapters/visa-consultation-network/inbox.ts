@@ -70,9 +70,9 @@ function place(parts: InboxParts, peer: Peer, form: Form): Promise<void> {
 async function placeMessage(parts: InboxParts, peer: Peer, form: Form & { readonly kind: MessageKind }): Promise<void> {
   const { ledger, settings } = parts;
   const question = ANSWERED_BY[form.kind];
-  if (question !== undefined && !(await ledger.asked(peer.state, question, form.reference ?? '')))
-    throw new BrokenForm('it answers something that was not asked');
-  await submit(parts, peer, messageEvent(peer, form, settings.deliverTo ?? ''));
+  const asker = question === undefined ? undefined : await ledger.asker(peer.state, question, form.reference ?? '');
+  if (question !== undefined && asker === undefined) throw new BrokenForm('it answers something that was not asked');
+  await submit(parts, peer, messageEvent(peer, form, asker ?? settings.deliverTo ?? ''));
   const { unifier, reference, applicationNumber } = form;
   await ledger.owe(peer.state, { kind: 'DELIVERY_NOTICE', unifier, reference, applicationNumber });
   parts.onOwed();

@@ -31,8 +31,8 @@ export interface Ledger {
   noteForm(form: SentForm & { readonly messageId: string }): Promise<void>;
   formSent(unifier: string): Promise<void>;
   form(state: string, unifier: string): Promise<SentForm | undefined>;
-  /** True when we sent such a form to the state. */
-  asked(state: string, kind: MessageKind, reference: string): Promise<boolean>;
+  /** The party whose form of that kind we sent to the state last; undefined when nobody asked. */
+  asker(state: string, kind: MessageKind, reference: string): Promise<string | undefined>;
   formReceived(unifier: string): Promise<void>;
   /** Forms without a notice of delivery after the time, of which operators do not know yet. */
   overdue(withinMs: number): Promise<readonly SentForm[]>;
@@ -63,9 +63,9 @@ export function createLedger({ query }: AdapterStore): Ledger {
     },
     formSent: async (unifier) => void (await query('UPDATE network_form SET sent_at = hub_now() WHERE unifier = $1', [unifier])),
     form: (state, unifier) => only(`SELECT ${FORM} FROM network_form WHERE unifier = $2 AND state = $1`, [state, unifier]),
-    asked: async (state, kind, reference) => {
-      const text = 'SELECT 1 FROM network_form WHERE state = $1 AND reference = $3 AND kind = $2 LIMIT 1';
-      return (await only(text, [state, kind, reference])) !== undefined;
+    asker: async (state, kind, reference) => {
+      const text = 'SELECT sender FROM network_form WHERE state = $1 AND reference = $3 AND kind = $2 ORDER BY noted_at DESC LIMIT 1';
+      return (await only<{ sender: string }>(text, [state, kind, reference]))?.sender;
     },
     formReceived: async (unifier) =>
       void (await query('UPDATE network_form SET received_at = coalesce(received_at, hub_now()) WHERE unifier = $1', [unifier])),

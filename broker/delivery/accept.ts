@@ -8,7 +8,7 @@ import { HubError } from '../contract/errors.ts';
 import { receiptOf, type AcceptResult, type Submission } from '../contract/message.ts';
 import type { AuditBatch, AuditWriter } from '../audit/writer.ts';
 import { databaseError, isDataError, isRolledBack, isUniqueViolation } from '../store/database.ts';
-import { createBatcher } from './batcher.ts';
+import { createBatcher } from '../contract/batcher.ts';
 import { acceptParameters, acceptedFact, besideParameter, type Leasing } from './accept-parameters.ts';
 import { dedupeKey, findKnown, sameContent } from './duplicates.ts';
 

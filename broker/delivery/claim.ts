@@ -3,7 +3,7 @@
  * answered with undefined and forgotten; its due time in PostgreSQL still stands.
  */
 import type pg from 'pg';
-import { createBatcher, type Batcher } from './batcher.ts';
+import { createBatcher, type Batcher } from '../contract/batcher.ts';
 
 export interface Claimed {
   readonly id: string;

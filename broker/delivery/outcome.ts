@@ -10,7 +10,7 @@ import type { SendResult } from '../contract/adapter.ts';
 import type { ErrorCode } from '../contract/error-catalogue.ts';
 import type { Logger } from '../contract/doors.ts';
 import type { RetrySettings } from '../../config/config.ts';
-import { createBatcher } from './batcher.ts';
+import { createBatcher } from '../contract/batcher.ts';
 import type { VersionChange } from '../pipeline/steps/cast-version.ts';
 import type { Claimed } from './claim.ts';
 import type { Verdict } from './retry-policy.ts';

@@ -5,22 +5,19 @@
 import type pg from 'pg';
 import type { AuditFact, Hub } from '../../broker/contract/hub.ts';
 import { databaseError, withClient } from '../../broker/store/database.ts';
+import { changesOf, type Change } from './changes.ts';
 import { factsOf } from './facts.ts';
-import type { Consultation, Stepped } from './process/consultation.ts';
-import { changesOf, readConsultations, type Change, type Selection } from './stored.ts';
+import type { Stepped } from './process/consultation.ts';
+import { readConsultations, type Found, type Selection } from './stored.ts';
 
 type LedgerHub = Pick<Hub, 'database' | 'audit'>;
 
 /** Steps the consultations that the selection locks; answers what became of them. Throws what a step throws, DATABASE_UNAVAILABLE. */
-export async function stepEach(
-  hub: LedgerHub,
-  selection: Selection,
-  step: (consultation: Consultation) => Stepped,
-): Promise<readonly Stepped[]> {
+export async function stepEach(hub: LedgerHub, selection: Selection, step: (found: Found) => Stepped): Promise<readonly Stepped[]> {
   const done = await withClient(hub.database.work, async (client) => {
     await client.query('BEGIN');
     const found = await readConsultations(client, selection);
-    const changes = attempt(() => found.map((was) => ({ was, stepped: step(was) })));
+    const changes = attempt(() => found.map((one) => ({ was: one.consultation, stepped: step(one) })));
     if ('error' in changes) await client.query('ROLLBACK');
     else await commit(hub, client, changes.value);
     return changes;

@@ -1,7 +1,6 @@
-/** Consultations between their rows and the process manager: rows that are locked are read, and changes become the document of consultation_save. */
+/** Consultations from their rows, locked when they are to be changed. */
 import type pg from 'pg';
-import { nextAt } from './process/clock.ts';
-import type { Child, Consultation, Stepped } from './process/consultation.ts';
+import type { Child, Consultation } from './process/consultation.ts';
 
 const PARENT = `id, reference, party, submitted_at AS "submittedAt", due_at AS "dueAt", extended AS "isExtended", final_verdict AS "finalVerdict",
   final_at AS "finalAt", reasons, released_at AS "releasedAt", released_by AS "releasedBy", cancelled_at AS "cancelledAt"`;
@@ -18,13 +17,14 @@ export interface Selection {
 type Instants<T, Names extends keyof T> = {
   readonly [Name in keyof T]: Name extends Names ? (null extends T[Name] ? Date | null : Date) : T[Name];
 };
-type ParentRow = Instants<Omit<Consultation, 'children'>, 'submittedAt' | 'dueAt' | 'finalAt' | 'releasedAt' | 'cancelledAt'>;
+type ParentInstant = 'submittedAt' | 'dueAt' | 'finalAt' | 'releasedAt' | 'cancelledAt';
+type ParentRow = Instants<Omit<Consultation, 'children'>, ParentInstant> & { readonly now: Date };
 type ChildInstant = 'sentAt' | 'deliveredAt' | 'dueAt' | 'answeredAt' | 'endedAt';
 type ChildRow = Instants<Child, ChildInstant> & { readonly consultationId: string };
 type Queries = Pick<pg.ClientBase, 'query'>;
 
-export async function readConsultations(client: Queries, { text, values }: Selection): Promise<readonly Consultation[]> {
-  const parents = await client.query<ParentRow>(`SELECT ${PARENT} FROM consultation ${text}`, [...values]);
+export async function readConsultations(client: Queries, { text, values }: Selection): Promise<readonly Found[]> {
+  const parents = await client.query<ParentRow>(`SELECT ${PARENT}, hub_now() AS now FROM consultation ${text}`, [...values]);
   if (parents.rows.length === 0) return [];
   const ids = parents.rows.map(({ id }) => id);
   const children = await client.query<ChildRow>(
@@ -32,7 +32,7 @@ export async function readConsultations(client: Queries, { text, values }: Selec
     [ids],
   );
   const byParent = childrenByParent(children.rows);
-  return parents.rows.map((row) => consultationOf(row, byParent.get(row.id) ?? []));
+  return parents.rows.map(({ now, ...row }) => ({ consultation: consultationOf(row, byParent.get(row.id) ?? []), now: now.getTime() }));
 }
 
 function childrenByParent(rows: readonly ChildRow[]): ReadonlyMap<string, readonly ChildRow[]> {
@@ -45,7 +45,7 @@ function childrenByParent(rows: readonly ChildRow[]): ReadonlyMap<string, readon
   return byParent;
 }
 
-function consultationOf(row: ParentRow, children: readonly ChildRow[]): Consultation {
+function consultationOf(row: Omit<ParentRow, 'now'>, children: readonly ChildRow[]): Consultation {
   const { submittedAt, dueAt, finalAt, releasedAt, cancelledAt, ...rest } = row;
   return {
     ...rest,
@@ -69,50 +69,16 @@ const childOf = ({ consultationId: _, sentAt, deliveredAt, dueAt, answeredAt, en
 
 const msOf = (date: Date | null): number | null => date?.getTime() ?? null;
 
-/** One step, with the consultation as it was before. */
-export interface Change {
-  readonly was: Consultation;
-  readonly stepped: Stepped;
+/** A consultation that is locked, and the database clock. */
+export interface Found {
+  readonly consultation: Consultation;
+  readonly now: number;
 }
 
-/** The document of consultation_save. */
-export function changesOf(changes: readonly Change[]): Record<string, unknown> {
-  const changed = changes.filter(({ was, stepped }) => was !== stepped.consultation);
-  return {
-    changed: changed.map(({ stepped }) => parentRow(stepped.consultation)),
-    children: changed.flatMap(({ was, stepped }) =>
-      stepped.consultation.children.filter((child) => !was.children.includes(child)).map(childRow(was.id)),
-    ),
-    ...spoken(changes),
-  };
-}
+/** In one order everywhere, so that no two nodes wait for each other. */
+export const byId = (ids: readonly string[]): Selection => ({ text: 'WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', values: [ids] });
 
-/** What was written down and what must be said. */
-export const spoken = (changes: readonly Pick<Change, 'stepped'>[]): Record<'history' | 'letters', unknown> => ({
-  history: changes.flatMap(({ stepped }) =>
-    stepped.history.map((entry) => ({ ...entry, consultationId: stepped.consultation.id, at: iso(entry.at) })),
-  ),
-  letters: changes.flatMap(({ stepped }) =>
-    stepped.letters.map((letter) => ({ ...letter, consultationId: stepped.consultation.id, at: iso(letter.at) })),
-  ),
+export const byReference = (references: readonly string[]): Selection => ({
+  text: 'WHERE reference = ANY($1) ORDER BY id FOR UPDATE',
+  values: [references],
 });
-
-function parentRow(consultation: Consultation): Record<string, unknown> {
-  const { id, dueAt, isExtended, finalVerdict, finalAt, reasons, releasedAt, releasedBy, cancelledAt } = consultation;
-  const instants = { dueAt: iso(dueAt), finalAt: iso(finalAt), releasedAt: iso(releasedAt), cancelledAt: iso(cancelledAt) };
-  return { id, isExtended, finalVerdict, reasons, releasedBy, ...instants, nextAt: iso(nextAt(consultation)) };
-}
-
-export const childRow =
-  (consultationId: string) =>
-  (child: Child): Record<string, unknown> => ({
-    ...child,
-    consultationId,
-    sentAt: iso(child.sentAt),
-    deliveredAt: iso(child.deliveredAt),
-    dueAt: iso(child.dueAt),
-    answeredAt: iso(child.answeredAt),
-    endedAt: iso(child.endedAt),
-  });
-
-const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

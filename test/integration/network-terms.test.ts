@@ -45,9 +45,9 @@ describe('the ledger of the consultation network', () => {
     await ledger.noteForm({ ...FORM, unifier: 'U3', messageId: MESSAGE_ID });
     assert.equal((await ledger.form('DEU', 'U3'))?.unifier, 'U3');
     assert.equal(await ledger.form('CZE', 'U3'), undefined);
-    assert.equal(await ledger.asked('DEU', 'CONSULTATION_REQUEST', 'POL1'), true);
-    assert.equal(await ledger.asked('CZE', 'CONSULTATION_REQUEST', 'POL1'), false);
-    assert.equal(await ledger.asked('DEU', 'REPRESENTATION_REQUEST', 'POL1'), false);
+    assert.equal(await ledger.asker('DEU', 'CONSULTATION_REQUEST', 'POL1'), FORM.sender);
+    assert.equal(await ledger.asker('CZE', 'CONSULTATION_REQUEST', 'POL1'), undefined);
+    assert.equal(await ledger.asker('DEU', 'REPRESENTATION_REQUEST', 'POL1'), undefined);
   });
 
   it('gives an answer that is owed to one sender at a time, and keeps it when it was owed once more meanwhile', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { withSequence } from '../../broker/contract/sequence.ts';
-import { createBatcher } from '../../broker/delivery/batcher.ts';
+import { createBatcher } from '../../broker/contract/batcher.ts';
 import { createGate } from '../../broker/delivery/gate.ts';
 import { laneId } from '../../broker/delivery/lanes.ts';
 import { decodeTicket, encodeTicket } from '../../broker/transport/topology.ts';

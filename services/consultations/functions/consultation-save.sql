@@ -4,9 +4,9 @@ CREATE FUNCTION consultation_save(p_audit json, p_changes json) RETURNS void LAN
 BEGIN
   PERFORM hub_append_audit(p_audit);
   INSERT INTO consultation (id, reference, party, application_number, group_id, submitted_at, officer, purpose, legal_basis, content, sha256,
-                            due_at, next_at)
+                            first_due_at, due_at, next_at)
   SELECT n.id, n.reference, n.party, n."applicationNumber", n."groupId", n."submittedAt", n.officer, n.purpose, n."legalBasis",
-         decode(n.content, 'base64'), decode(n.sha256, 'hex'), n."dueAt", n."dueAt"
+         decode(n.content, 'base64'), decode(n.sha256, 'hex'), n."dueAt", n."dueAt", n."dueAt"
     FROM json_to_recordset(p_changes -> 'created') AS n(id uuid, reference text, party text, "applicationNumber" text, "groupId" text,
          "submittedAt" timestamptz, officer text, purpose text, "legalBasis" text, content text, sha256 text, "dueAt" timestamptz);
   UPDATE consultation c
@@ -16,6 +16,13 @@ BEGIN
     FROM json_to_recordset(p_changes -> 'changed') AS s(id uuid, "dueAt" timestamptz, "isExtended" boolean, "finalVerdict" text,
          "finalAt" timestamptz, reasons jsonb, "releasedAt" timestamptz, "releasedBy" text, "cancelledAt" timestamptz, "nextAt" timestamptz)
    WHERE c.id = s.id;
+  UPDATE consultation c SET gathered_at = g.at FROM json_to_recordset(p_changes -> 'gathered') AS g(id uuid, at timestamptz)
+   WHERE c.id = g.id;
+  INSERT INTO consultation_check AS k (consultation_id, source, state, asked_at, found)
+  SELECT x."consultationId", x.source, x.state, x."askedAt", x.found
+    FROM json_to_recordset(p_changes -> 'checks') AS x("consultationId" uuid, source text, state text, "askedAt" timestamptz, found jsonb)
+  ON CONFLICT (consultation_id, source) DO UPDATE
+     SET state = EXCLUDED.state, asked_at = EXCLUDED.asked_at, found = EXCLUDED.found, tries = k.tries + 1;
   INSERT INTO consultation_child AS k (consultation_id, authority, scope, country, legal_basis, term_code, state, sent_at, message_id,
          delivered_at, due_at, answer, answered_at, officer, grounds, more_info_open, ended_at)
   SELECT h."consultationId", h.authority, h.scope, h.country, h."legalBasis", h."termCode", h.state, h."sentAt", h."messageId",

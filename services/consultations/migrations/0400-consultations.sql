@@ -13,10 +13,14 @@ CREATE TABLE consultation (
   -- What was submitted, as JSON, and its digest: the same application again must be the same.
   content bytea,
   sha256 bytea NOT NULL,
+  -- As it was told to the consulate at the submission; due_at is later once it was extended.
+  first_due_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,
   extended boolean NOT NULL DEFAULT false,
   -- When what Poland lawfully knows was gathered; before, nobody is asked.
   gathered_at timestamptz,
+  -- While a node gathers, no other does.
+  gathering_until timestamptz,
   final_verdict text CHECK (final_verdict IN ('OBJECTION', 'INCOMPLETE', 'TACIT_NO_OBJECTION', 'NO_OBJECTION')),
   final_at timestamptz,
   reasons jsonb NOT NULL DEFAULT '[]',
@@ -57,7 +61,8 @@ CREATE TABLE consultation_child (
 ) WITH (fillfactor = 70);
 -- The work list of an authority, by the time left.
 CREATE INDEX consultation_child_work ON consultation_child (authority, due_at, consultation_id) WHERE ended_at IS NULL AND due_at IS NOT NULL;
-CREATE INDEX consultation_child_sent ON consultation_child (message_id) WHERE state = 'SENT';
+-- Requests on their way within Poland, looked at in turn.
+CREATE INDEX consultation_child_sent ON consultation_child (message_id) WHERE state = 'SENT' AND scope = 'NATIONAL';
 
 -- Every transition, with who and why.
 CREATE TABLE consultation_history (
@@ -75,11 +80,14 @@ CREATE INDEX consultation_history_of ON consultation_history (consultation_id, i
 CREATE TABLE consultation_letter (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   consultation_id uuid NOT NULL REFERENCES consultation (id),
-  kind text NOT NULL CHECK (kind IN ('REQUEST', 'CANCEL', 'VERDICT', 'NOTICE', 'PROBLEM')),
+  kind text NOT NULL CHECK (kind IN ('REQUEST', 'CANCEL', 'VERDICT', 'NOTICE', 'REGISTRATION', 'EX_POST', 'LTV', 'PROBLEM')),
   addressee text NOT NULL,
   at timestamptz NOT NULL,
   data jsonb NOT NULL,
+  -- While a node sends it, no other does; after a failure, when it is tried again.
+  claimed_until timestamptz NOT NULL DEFAULT '-infinity',
   sent_at timestamptz,
+  -- The message it became; null for what operators were shown, and for a request that nobody needed any more.
   message_id uuid
 );
 CREATE INDEX consultation_letter_owed ON consultation_letter (id) WHERE sent_at IS NULL;

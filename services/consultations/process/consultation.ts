@@ -83,7 +83,7 @@ export interface HistoryEntry {
 
 /** What must be said because of a step: sent, or shown to operators, after the step is committed, once. */
 export interface Letter {
-  readonly kind: 'REQUEST' | 'CANCEL' | 'VERDICT' | 'NOTICE' | 'PROBLEM';
+  readonly kind: 'REQUEST' | 'CANCEL' | 'VERDICT' | 'NOTICE' | 'REGISTRATION' | 'EX_POST' | 'LTV' | 'PROBLEM';
   /** A party, or `operators`. */
   readonly to: string;
   readonly at: number;

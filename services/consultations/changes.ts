@@ -1,0 +1,68 @@
+/** What steps made of consultations, as the document of consultation_save. */
+import type { Beginning } from './beginning.ts';
+import { nextAt } from './process/clock.ts';
+import type { Child, Consultation, Stepped } from './process/consultation.ts';
+
+/** One step, with the consultation as it was before. */
+export interface Change {
+  readonly was: Consultation;
+  readonly stepped: Stepped;
+}
+
+/** The document of consultation_save. */
+export function changesOf(changes: readonly Change[]): Record<string, unknown> {
+  const changed = changes.filter(({ was, stepped }) => was !== stepped.consultation);
+  return {
+    changed: changed.map(({ stepped }) => parentRow(stepped.consultation)),
+    children: changed.flatMap(({ was, stepped }) =>
+      stepped.consultation.children.filter((child) => !was.children.includes(child)).map(childRow(was.id)),
+    ),
+    ...spoken(changes),
+  };
+}
+
+/** What was written down and what must be said. */
+export const spoken = (changes: readonly Pick<Change, 'stepped'>[]): Record<'history' | 'letters', unknown> => ({
+  history: changes.flatMap(({ stepped }) =>
+    stepped.history.map((entry) => ({ ...entry, consultationId: stepped.consultation.id, at: iso(entry.at) })),
+  ),
+  letters: changes.flatMap(({ stepped }) =>
+    stepped.letters.map((letter) => ({ ...letter, consultationId: stepped.consultation.id, at: iso(letter.at) })),
+  ),
+});
+
+/** A new one, as consultation_save takes it. */
+export const createdRow = ({ consultation, application, groupId, by, sha256 }: Beginning): Record<string, unknown> => ({
+  id: consultation.id,
+  reference: consultation.reference,
+  party: consultation.party,
+  applicationNumber: application.applicationNumber,
+  groupId,
+  submittedAt: iso(consultation.submittedAt),
+  officer: by.officer,
+  purpose: by.purpose,
+  legalBasis: by.legalBasis,
+  content: Buffer.from(JSON.stringify(application)).toString('base64'),
+  sha256,
+  dueAt: iso(consultation.dueAt),
+});
+
+function parentRow(consultation: Consultation): Record<string, unknown> {
+  const { id, dueAt, isExtended, finalVerdict, finalAt, reasons, releasedAt, releasedBy, cancelledAt } = consultation;
+  const instants = { dueAt: iso(dueAt), finalAt: iso(finalAt), releasedAt: iso(releasedAt), cancelledAt: iso(cancelledAt) };
+  return { id, isExtended, finalVerdict, reasons, releasedBy, ...instants, nextAt: iso(nextAt(consultation)) };
+}
+
+export const childRow =
+  (consultationId: string) =>
+  (child: Child): Record<string, unknown> => ({
+    ...child,
+    consultationId,
+    sentAt: iso(child.sentAt),
+    deliveredAt: iso(child.deliveredAt),
+    dueAt: iso(child.dueAt),
+    answeredAt: iso(child.answeredAt),
+    endedAt: iso(child.endedAt),
+  });
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,0 +1,50 @@
+/**
+ * Visa consultations (KSK): a consulate submits, the authorities that the law names are asked, their answers and their silence are counted
+ * by the clock, and one verdict with its reasons goes back. Guarantees: every step is stored with its history and what it owes; silence is
+ * consent only after delivery and a full term; nothing leaves for the consulate before the release.
+ */
+import type { Context } from 'moleculer';
+import type { OutboundDelivery, SendResult } from '../../broker/contract/adapter.ts';
+import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
+import type { CreateService, ServiceModule } from '../../broker/contract/hub.ts';
+import { createLoop } from '../../broker/contract/loop.ts';
+import { endpoints } from './endpoints.ts';
+import { createGatherer } from './gather.ts';
+import { loadConsultationLaw } from './law.ts';
+import { sendLetters } from './letters.ts';
+import type { Parts } from './parts.ts';
+import { createReceiver } from './receive.ts';
+import { submit } from './submit.ts';
+import { watchClock } from './watch-clock.ts';
+import { createDeliveryWatch } from './watch-deliveries.ts';
+
+type Called = Context<RestCall>;
+
+/** Messages come to it where messages are delivered. */
+export const roles: ServiceModule['roles'] = ['gateway', 'adapters'];
+
+export const createService: CreateService = async (hub) => {
+  const parts: Parts = { hub, law: await loadConsultationLaw() };
+  const { everyMs } = hub.config.consultations;
+  const loop = (name: string, run: () => Promise<void>): ReturnType<typeof createLoop> =>
+    createLoop({ name: `consultation-${name}`, firstAfterMs: everyMs, everyMs, run, log: hub.log });
+  const loops = [
+    loop('clock', () => watchClock(parts)),
+    loop('letters', () => sendLetters(parts)),
+    loop('deliveries', createDeliveryWatch(parts)),
+    loop('gathering', createGatherer(parts)),
+  ];
+  const receive = createReceiver(parts);
+  return {
+    endpoints,
+    schema: {
+      name: 'consultations',
+      actions: {
+        receive: ({ params }: Context<{ delivery: OutboundDelivery }>): Promise<SendResult> => receive(params.delivery),
+        submit: ({ params }: Called): Promise<RestAnswer> => submit(parts, params),
+      },
+      started: () => Promise.resolve(loops.forEach((one) => one.start())),
+      stopped: async () => void (await Promise.all(loops.map((one) => one.stop()))),
+    },
+  };
+};

@@ -1,0 +1,121 @@
+/**
+ * Sends what consultations owe: each letter was written with the step that owes it, is claimed by one node, and becomes one message however
+ * often it is tried, for its id follows from the letter. What cannot be sent is told to operators and tried again.
+ */
+import { HubError } from '../../broker/contract/errors.ts';
+import { stepEach } from './ledger.ts';
+import { messageOf, type OwedLetter, type Sender } from './messages.ts';
+import type { Parts } from './parts.ts';
+import { NOT_SENT, problemOf } from './problem-words.ts';
+import { andThen, isOpen, unchanged } from './process/consultation.ts';
+import { sent } from './process/transport.ts';
+import { byId } from './stored.ts';
+
+const BATCH = 200;
+
+export async function sendLetters(parts: Parts): Promise<void> {
+  for (;;) {
+    const letters = await claim(parts);
+    if (letters.length > 0) await markSent(parts, (await Promise.all(inOrder(letters).map((owed) => sendAll(parts, owed)))).flat());
+    if (letters.length < BATCH) return;
+  }
+}
+
+const CLAIM = `WITH owed AS (
+    UPDATE consultation_letter SET claimed_until = hub_now() + $2 * interval '1 millisecond'
+     WHERE id IN (SELECT id FROM consultation_letter WHERE sent_at IS NULL AND claimed_until <= hub_now()
+                   ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    RETURNING *)
+  SELECT o.id, o.consultation_id AS "consultationId", o.kind, o.addressee, o.at, o.data, c.reference, c.application_number AS "applicationNumber",
+         convert_from(c.content, 'UTF8')::json AS application, c.final_verdict AS "finalVerdict", c.final_at AS "finalAt", c.reasons,
+         c.released_at AS "releasedAt", c.released_by AS "releasedBy", c.cancelled_at AS "cancelledAt"
+    FROM owed o JOIN consultation c ON c.id = o.consultation_id ORDER BY o.id`;
+
+async function claim({ hub }: Parts): Promise<readonly OwedLetter[]> {
+  const { rows } = await hub.database.work.query<OwedLetter>(CLAIM, [BATCH, hub.config.consultations.askAgainMs]);
+  return rows;
+}
+
+/** Those of one consultation one after the other, consultations beside each other. */
+function inOrder(letters: readonly OwedLetter[]): readonly (readonly OwedLetter[])[] {
+  const owed = new Map<string, OwedLetter[]>();
+  for (const letter of letters) owed.set(letter.consultationId, [...(owed.get(letter.consultationId) ?? []), letter]);
+  return [...owed.values()];
+}
+
+interface Sent {
+  readonly letter: OwedLetter;
+  readonly messageId: string | null;
+  readonly at: Date;
+}
+
+/** Ends at the first that cannot be sent, so that none overtakes it. */
+async function sendAll(parts: Parts, letters: readonly OwedLetter[]): Promise<readonly Sent[]> {
+  const done: Sent[] = [];
+  for (const letter of letters) {
+    const one = await send(parts, letter);
+    if (one === undefined) return done;
+    done.push(one);
+  }
+  return done;
+}
+
+async function send({ hub }: Parts, letter: OwedLetter): Promise<Sent | undefined> {
+  const { kind, addressee, reference } = letter;
+  if (kind === 'PROBLEM') {
+    await hub.problems.raise(problemOf(letter));
+    return { letter, messageId: null, at: letter.at };
+  }
+  if (kind === 'REQUEST' && (letter.finalVerdict !== null || letter.cancelledAt !== null))
+    return { letter, messageId: null, at: letter.at };
+  try {
+    const sender = senderOf({ hub });
+    const { receipt } = await hub.receive(sender.party, messageOf({ ...letter, kind }, sender), { byHub: true });
+    await hub.problems.resolve(NOT_SENT, `${reference} ${addressee}`);
+    return { letter, messageId: receipt.id, at: new Date(receipt.acceptedAt) };
+  } catch (error) {
+    await tellOfFailure({ hub }, letter, error);
+    return undefined;
+  }
+}
+
+/** Throws SOURCE_NOT_OWNED when the consulting party is not registered. */
+function senderOf({ hub }: Pick<Parts, 'hub'>): Sender {
+  const party = hub.config.consultations.system;
+  const source = hub.registry.party(party)?.sources[0];
+  if (source === undefined) throw new HubError('SOURCE_NOT_OWNED', { detail: `The party ${party} is not registered.` });
+  return { party, source };
+}
+
+async function tellOfFailure({ hub }: Pick<Parts, 'hub'>, { reference, addressee, kind }: OwedLetter, error: unknown): Promise<void> {
+  const code = error instanceof HubError ? error.hubCode : 'INTERNAL';
+  hub.log.warn({ reference, addressee, kind, code, reason: String(error) }, 'a letter of a consultation could not be sent');
+  if (error instanceof HubError && error.code >= 500) return;
+  await hub.problems.raise({
+    kind: NOT_SENT,
+    subject: `${reference} ${addressee}`,
+    words: `What consultation ${reference} owes ${addressee} (${kind}) cannot be sent: ${code}. It is tried again until it can.`,
+    severity: 'critical',
+  });
+}
+
+/** The step of the request first: a node that stops in between sends the letter again, and nothing changes by it. */
+async function markSent({ hub }: Parts, done: readonly Sent[]): Promise<void> {
+  const requests = done.filter(({ letter: { kind }, messageId }) => kind === 'REQUEST' && messageId !== null);
+  if (requests.length > 0) {
+    await stepEach(hub, byId(requests.map(({ letter }) => letter.consultationId)), ({ consultation }) =>
+      requests
+        .filter(({ letter }) => letter.consultationId === consultation.id)
+        .reduce(
+          (stepped, { letter, messageId, at }) =>
+            andThen(stepped, (now) =>
+              isOpen(now) ? sent(now, { authority: letter.addressee, messageId: messageId ?? '', at: at.getTime() }) : unchanged(now),
+            ),
+          unchanged(consultation),
+        ),
+    );
+  }
+  const text = `UPDATE consultation_letter l SET sent_at = hub_now(), message_id = d.message_id
+    FROM unnest($1::bigint[], $2::uuid[]) AS d(id, message_id) WHERE l.id = d.id AND l.sent_at IS NULL`;
+  await hub.database.work.query(text, [done.map(({ letter }) => letter.id), done.map(({ messageId }) => messageId)]);
+}
