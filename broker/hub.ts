@@ -13,6 +13,7 @@ import { createSealer, type Sealer } from './audit/sealing.ts';
 import { createSigner } from './audit/seal-keys.ts';
 import type { SendResult } from './contract/adapter.ts';
 import type { AdapterDoors, StoredRow } from './contract/doors.ts';
+import type { CheckAnswer, CheckQuestion, CheckSource, DeclaredCheck } from './contract/check-source.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import type { Hub, HubService } from './contract/hub.ts';
 import type { SchemaShelf } from './contract/schemas.ts';
@@ -70,7 +71,8 @@ export async function createHub(config: HubConfig, { onDeaf = () => undefined }:
   const services: HubService[] = [];
   const router = createRouter(await readRouting(), schemas.ajv);
   const endpoints = (): Endpoint[] => services.flatMap((service) => service.endpoints);
-  const hub = hubOf(ground, { mesh, engine, schemas, router, endpoints, figures, flows });
+  const checkSources = (): CheckSource[] => services.flatMap(({ checks = [] }) => checks.map((check) => checkSourceOf(broker, check)));
+  const hub = hubOf(ground, { mesh, engine, schemas, router, endpoints, checkSources, figures, flows });
   if (config.nodeRoles.includes('adapters')) await installAdapters(broker, hub);
   services.push(...(await createServices(hub)));
   for (const { schema } of services) broker.createService(schema);
@@ -98,11 +100,12 @@ interface Parts {
   readonly schemas: SchemaShelf;
   readonly router: Router;
   readonly endpoints: Hub['endpoints'];
+  readonly checkSources: Hub['checkSources'];
   readonly figures: MetricsRegistry;
   readonly flows: FlowMetrics;
 }
 
-function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figures, flows }: Parts): Hub {
+function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, checkSources, figures, flows }: Parts): Hub {
   const { config, database, registry, transport, newId } = ground;
   const operations = auditDoor(ground.writers.operations, database);
   const administration = createAdministration({
@@ -142,8 +145,14 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, figur
     health: async () => ({ ...(await checkHealth({ database, transport })), mesh: mesh.health() }),
     metrics: createNodeMetrics({ pool: database.reads, registry: figures }),
     endpoints,
+    checkSources,
   };
 }
+
+const checkSourceOf = (broker: ServiceBroker, { source, action }: DeclaredCheck): CheckSource => ({
+  source,
+  ask: (question, timeout) => broker.call<CheckAnswer, CheckQuestion>(action, question, { timeout }),
+});
 
 async function createServices(hub: Hub): Promise<HubService[]> {
   const services: HubService[] = [];

@@ -7,6 +7,7 @@ import type { ExportContent, SignedExport } from './audit-export.ts';
 import type { AuditBatch } from '../audit/writer.ts';
 import type { AcceptResult, Submission } from './message.ts';
 import type { AttachmentVault } from './attachments.ts';
+import type { CheckSource, DeclaredCheck } from './check-source.ts';
 import type { HubDoors } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Registry, Subscription } from './registry.ts';
@@ -107,11 +108,15 @@ export interface Hub extends HubDoors {
   readonly metrics: () => Promise<string>;
   /** Endpoints of all local services, known after discovery. */
   readonly endpoints: () => readonly Endpoint[];
+  /** What local services can be asked about a person, known after discovery. */
+  readonly checkSources: () => readonly CheckSource[];
 }
 
 export interface HubService {
   readonly schema: ServiceSchema;
   readonly endpoints: readonly Endpoint[];
+  /** What other services may ask it about a person. */
+  readonly checks?: readonly DeclaredCheck[];
 }
 
 export type CreateService = (hub: Hub) => HubService | Promise<HubService>;

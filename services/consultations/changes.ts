@@ -3,10 +3,25 @@ import type { Beginning } from './beginning.ts';
 import { nextAt } from './process/clock.ts';
 import type { Child, Consultation, Stepped } from './process/consultation.ts';
 
+/** What a source said, or that it did not. */
+export interface CheckResult {
+  readonly source: string;
+  readonly state: 'NOT_ASKED' | 'NOT_ANSWERED' | 'CLEAR' | 'FOUND';
+  readonly found: readonly unknown[];
+}
+
+/** A step that was also told what Poland knows. */
+export interface Checked extends Stepped {
+  readonly checks?: readonly CheckResult[];
+  readonly checkedAt?: number;
+  /** True when all sources were asked for the first time. */
+  readonly isGathered?: boolean;
+}
+
 /** One step, with the consultation as it was before. */
 export interface Change {
   readonly was: Consultation;
-  readonly stepped: Stepped;
+  readonly stepped: Checked;
 }
 
 /** The document of consultation_save. */
@@ -18,6 +33,7 @@ export function changesOf(changes: readonly Change[]): Record<string, unknown> {
       stepped.consultation.children.filter((child) => !was.children.includes(child)).map(childRow(was.id)),
     ),
     ...spoken(changes),
+    ...gathered(changes),
   };
 }
 
@@ -30,6 +46,16 @@ export const spoken = (changes: readonly Pick<Change, 'stepped'>[]): Record<'his
     stepped.letters.map((letter) => ({ ...letter, consultationId: stepped.consultation.id, at: iso(letter.at) })),
   ),
 });
+
+function gathered(changes: readonly Change[]): Record<'gathered' | 'checks', unknown> {
+  const checked = changes.map(({ stepped }) => stepped);
+  return {
+    gathered: checked.filter(({ isGathered }) => isGathered).map(({ consultation: { id }, checkedAt = 0 }) => ({ id, at: iso(checkedAt) })),
+    checks: checked.flatMap(({ consultation, checks = [], checkedAt = 0 }) =>
+      checks.map((check) => ({ ...check, consultationId: consultation.id, askedAt: iso(checkedAt) })),
+    ),
+  };
+}
 
 /** A new one, as consultation_save takes it. */
 export const createdRow = ({ consultation, application, groupId, by, sha256 }: Beginning): Record<string, unknown> => ({

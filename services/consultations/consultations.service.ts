@@ -8,12 +8,16 @@ import type { OutboundDelivery, SendResult } from '../../broker/contract/adapter
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { CreateService, ServiceModule } from '../../broker/contract/hub.ts';
 import { createLoop } from '../../broker/contract/loop.ts';
+import { act, CANCEL, EXTEND, RELEASE } from './acts.ts';
+import { answerMany, answerOne } from './answers.ts';
 import { endpoints } from './endpoints.ts';
 import { createGatherer } from './gather.ts';
 import { loadConsultationLaw } from './law.ts';
 import { sendLetters } from './letters.ts';
+import { list, workList } from './lists.ts';
 import type { Parts } from './parts.ts';
 import { createReceiver } from './receive.ts';
+import { show, watch } from './show.ts';
 import { submit } from './submit.ts';
 import { watchClock } from './watch-clock.ts';
 import { createDeliveryWatch } from './watch-deliveries.ts';
@@ -32,7 +36,7 @@ export const createService: CreateService = async (hub) => {
     loop('clock', () => watchClock(parts)),
     loop('letters', () => sendLetters(parts)),
     loop('deliveries', createDeliveryWatch(parts)),
-    loop('gathering', createGatherer(parts)),
+    ...(hub.config.nodeRoles.includes('gateway') ? [loop('gathering', createGatherer(parts))] : []), // there the sources are
   ];
   const receive = createReceiver(parts);
   return {
@@ -42,6 +46,15 @@ export const createService: CreateService = async (hub) => {
       actions: {
         receive: ({ params }: Context<{ delivery: OutboundDelivery }>): Promise<SendResult> => receive(params.delivery),
         submit: ({ params }: Called): Promise<RestAnswer> => submit(parts, params),
+        list: ({ params }: Called): Promise<RestAnswer> => list(parts, params),
+        workList: ({ params }: Called): Promise<RestAnswer> => workList(parts, params),
+        show: ({ params }: Called): Promise<RestAnswer> => show(parts, params),
+        watch: ({ params }: Called): Promise<RestAnswer> => watch(parts, params),
+        answerOne: ({ params }: Called): Promise<RestAnswer> => answerOne(parts, params),
+        answerMany: ({ params }: Called): Promise<RestAnswer> => answerMany(parts, params),
+        release: ({ params }: Called): Promise<RestAnswer> => act(parts, params, RELEASE),
+        extend: ({ params }: Called): Promise<RestAnswer> => act(parts, params, EXTEND),
+        cancel: ({ params }: Called): Promise<RestAnswer> => act(parts, params, CANCEL),
       },
       started: () => Promise.resolve(loops.forEach((one) => one.start())),
       stopped: async () => void (await Promise.all(loops.map((one) => one.stop()))),

@@ -61,7 +61,7 @@ async function sendAll(parts: Parts, letters: readonly OwedLetter[]): Promise<re
 }
 
 async function send({ hub }: Parts, letter: OwedLetter): Promise<Sent | undefined> {
-  const { kind, addressee, reference } = letter;
+  const { kind } = letter;
   if (kind === 'PROBLEM') {
     await hub.problems.raise(problemOf(letter));
     return { letter, messageId: null, at: letter.at };
@@ -71,7 +71,6 @@ async function send({ hub }: Parts, letter: OwedLetter): Promise<Sent | undefine
   try {
     const sender = senderOf({ hub });
     const { receipt } = await hub.receive(sender.party, messageOf({ ...letter, kind }, sender), { byHub: true });
-    await hub.problems.resolve(NOT_SENT, `${reference} ${addressee}`);
     return { letter, messageId: receipt.id, at: new Date(receipt.acceptedAt) };
   } catch (error) {
     await tellOfFailure({ hub }, letter, error);
@@ -118,4 +117,14 @@ async function markSent({ hub }: Parts, done: readonly Sent[]): Promise<void> {
   const text = `UPDATE consultation_letter l SET sent_at = hub_now(), message_id = d.message_id
     FROM unnest($1::bigint[], $2::uuid[]) AS d(id, message_id) WHERE l.id = d.id AND l.sent_at IS NULL`;
   await hub.database.work.query(text, [done.map(({ letter }) => letter.id), done.map(({ messageId }) => messageId)]);
+  await hub.database.work.query('DELETE FROM problem WHERE kind = ANY($1) AND subject = ANY($2)', [ENDED, done.flatMap(subjectsOf)]);
+}
+
+const ENDED = [NOT_SENT, 'CONSULTATION_INCOMPLETE', 'CONSULTATION_TERM_AT_RISK'];
+
+/** What problems are over by the letter: that it could not be sent; after the verdict, that somebody had to look. */
+function subjectsOf({ letter: { kind, reference, addressee, reasons } }: Sent): readonly string[] {
+  if (kind === 'PROBLEM') return [];
+  const looked = kind === 'VERDICT' ? [reference, ...reasons.map(({ authority }) => `${reference} ${authority}`)] : [];
+  return [`${reference} ${addressee}`, ...looked];
 }

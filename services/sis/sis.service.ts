@@ -1,9 +1,11 @@
 /** Searches in SIS while the person stands at the desk: rights before, legal log with every answer, no second SIS afterwards; and what follows from a match. */
 import type { Context } from 'moleculer';
+import type { CheckAnswer, CheckQuestion } from '../../broker/contract/check-source.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { CreateService } from '../../broker/contract/hub.ts';
 import { createLoop } from '../../broker/contract/loop.ts';
 import { loadCodeLists } from '../../schemas/code-lists/load.ts';
+import { checkSis } from './check.ts';
 import { endpoints } from './endpoints.ts';
 import { loadHandling } from './handling.ts';
 import { ACKNOWLEDGE, CLOSE, sendReport, stepReport } from './hit-report-steps.ts';
@@ -32,10 +34,13 @@ export const createService: CreateService = async (hub) => {
   ];
   return {
     endpoints,
+    checks: [{ source: 'SIS', action: 'sis.check' }],
     schema: {
       name: 'sis',
       actions: {
         search: (context: Called): Promise<RestAnswer> => runSearch(doors, context),
+        check: (context: Context<CheckQuestion>): Promise<CheckAnswer> =>
+          checkSis(doors, context, (call) => context.call<RestAnswer, RestCall>('sis.search', call)),
         show: ({ params }: Called): Promise<RestAnswer> => showSearch(hub, params),
         confirm: ({ params }: Called): Promise<RestAnswer> => judgeMatch(doors, params, 'HIT'),
         reject: ({ params }: Called): Promise<RestAnswer> => judgeMatch(doors, params, 'FALSE_MATCH'),

@@ -6,7 +6,7 @@ import { HubError } from '../../broker/contract/errors.ts';
 
 export interface VisaCall {
   readonly hub: Hub;
-  readonly context: Context<RestCall>;
+  readonly context: Pick<Context<RestCall>, 'params' | 'call'>;
 }
 
 export interface Requester {

@@ -9,7 +9,7 @@ describe('a visa consultation', () => {
 
   it('asks everybody whom the law names, and counts the term of each from its own delivery', async () => {
     await room.setClock('2026-11-02T09:00:00+01:00');
-    const { id } = await room.submit(applicationOf(1));
+    const { id, reference } = await room.submit(applicationOf(1));
     for (const party of NATIONAL) {
       await room.becomes(id, party, 'SENT');
       const [request] = await eventually('a request', async () => {
@@ -24,7 +24,7 @@ describe('a visa consultation', () => {
     for (const state of ['AUT', 'FRA'] as const) {
       await eventually('the form', () => room.states[state].received.find(({ subject }) => subject.endsWith('.A')));
       assert.equal((await room.child(id, `${state}-VISION`))?.state, 'SENT');
-      await room.confirm(state);
+      await room.confirm(state, reference);
       await room.becomes(id, `${state}-VISION`, 'DELIVERED');
     }
   });

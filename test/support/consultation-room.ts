@@ -50,9 +50,10 @@ export interface ConsultationRoom {
   fetch(party: string): Promise<readonly Fetched[]>;
   /** The authority answers by a message, as its first officer. */
   answer(party: string, reference: string, said: Readonly<Record<string, unknown>>): Promise<string>;
-  /** The other state confirms what it received, as form R does. */
-  confirm(state: State): Promise<void>;
-  objects(state: State): Promise<void>;
+  /** Waits until the other state has the request, and lets it confirm it by form R. */
+  confirm(state: State, reference: string): Promise<void>;
+  /** The other state answers by its form; `1` is an objection. */
+  reply(state: State, reference: string, code: string): Promise<void>;
   child(id: string, authority: string): Promise<ChildSeen | undefined>;
   /** Waits until the authority's child is in the state. */
   becomes(id: string, authority: string, state: string): Promise<ChildSeen>;
@@ -91,7 +92,8 @@ export function useConsultations(change: (config: HubConfig) => HubConfig = (con
     room.call(action, party, { who, ...given, body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)) });
   const child = async (id: string, authority: string): Promise<ChildSeen | undefined> =>
     (await rows<ChildSeen>('SELECT * FROM consultation_child WHERE consultation_id = $1 AND authority = $2', [id, authority]))[0];
-  const lastOf = (state: State) => simulatorOf(state).received.findLast(({ subject }) => subject.endsWith('.A')) ?? missing();
+  const requestOf = (state: State, reference: string) =>
+    eventually(`the request to ${state}`, () => simulatorOf(state).received.find(({ subject }) => subject === `${reference}.A`));
   const fromOf = (state: State) => ({ state, address: STATES.find((one) => one.state === state)?.address ?? '', to: OURS });
   return {
     hub: room,
@@ -114,8 +116,8 @@ export function useConsultations(change: (config: HubConfig) => HubConfig = (con
     },
     fetch: (party) => fetchAll(room, party),
     answer: (party, reference, said) => sendAnswer(room, { party, reference, said }),
-    confirm: (state) => simulatorOf(state).send(visionReceipt(lastOf(state), fromOf(state))),
-    objects: (state) => simulatorOf(state).send(visionAnswer(lastOf(state), fromOf(state), 'S')),
+    confirm: async (state, reference) => simulatorOf(state).send(visionReceipt(await requestOf(state, reference), fromOf(state))),
+    reply: async (state, reference, code) => simulatorOf(state).send(visionAnswer(await requestOf(state, reference), fromOf(state), code)),
     becomes: (id, authority, state) =>
       eventually(`${authority} becomes ${state}`, async () => {
         const seen = await child(id, authority);

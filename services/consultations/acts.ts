@@ -1,0 +1,73 @@
+/** What named officers do by REST: release a verdict, extend a term, call a consultation off. */
+import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
+import { HubError } from '../../broker/contract/errors.ts';
+import { isUuid, jsonBody } from '../../broker/contract/rest-parameters.ts';
+import { readerOf, type Reader } from './case.ts';
+import { stepEach } from './ledger.ts';
+import type { Parts } from './parts.ts';
+import { andThen, type Consultation, type Stepped } from './process/consultation.ts';
+import { cancel, extendChild, extendParent, release, releaseByRule, type Act } from './process/officers.ts';
+import { requireRight, whoIs, type ConsultationRight } from './rights.ts';
+import { show } from './show.ts';
+import { byId, byReference, type Selection } from './stored.ts';
+
+interface Said {
+  readonly reason: string;
+  readonly authority?: string;
+}
+
+interface Kind {
+  readonly right: ConsultationRight;
+  readonly readers: readonly Reader[];
+  readonly step: (parts: Parts, consultation: Consultation, act: Act & Pick<Said, 'authority'>) => Stepped;
+}
+
+export const RELEASE: Kind = {
+  right: 'consultations.decide',
+  readers: ['OFFICE'],
+  step: (_parts, consultation, act) => release(consultation, act),
+};
+
+export const EXTEND: Kind = {
+  right: 'consultations.decide',
+  readers: ['OFFICE'],
+  step: ({ law }, consultation, { authority, ...act }) =>
+    authority === undefined
+      ? extendParent(consultation, act, law.endsOf(consultation))
+      : extendChild(consultation, { ...act, authority }, law.endsOf(consultation)),
+};
+
+export const CANCEL: Kind = {
+  right: 'consultations.submit',
+  readers: ['CONSULATE', 'OFFICE'],
+  step: (_parts, consultation, act) => cancel(consultation, act),
+};
+
+/** Throws CONSULTATION_UNKNOWN, FORBIDDEN, and INVALID_STATE when it is too late or was done before. */
+export async function act(parts: Parts, call: RestCall, { right, readers, step }: Kind): Promise<RestAnswer> {
+  const { hub, law } = parts;
+  const by = await requireRight(hub, call, right);
+  const { reason, authority } = saidIn(parts, call);
+  const stepped = await stepEach(hub, keyOf(call), (found) => {
+    const reader = readerOf(hub, found, by.party);
+    if (reader === undefined) throw new HubError('CONSULTATION_UNKNOWN');
+    if (!readers.includes(reader)) throw new HubError('FORBIDDEN', { detail: 'Only the Office does this.' });
+    const said = { at: found.now, who: whoIs(by), why: reason, ...(authority === undefined ? {} : { authority }) };
+    return andThen(step(parts, found.consultation, said), (now) => releaseByRule(now, law.releaseRule));
+  });
+  if (stepped.length === 0) throw new HubError('CONSULTATION_UNKNOWN');
+  return show(parts, call);
+}
+
+/** By its id or by the reference that authorities know. */
+export function keyOf({ path }: RestCall): Selection {
+  const key = path['id'] ?? '';
+  return isUuid(key) ? byId([key]) : byReference([key]);
+}
+
+function saidIn({ hub }: Parts, call: RestCall): Said {
+  const body = jsonBody(call);
+  const faults = hub.schemas.faults('_consultations/act.schema.json', body);
+  if (faults.length > 0) throw new HubError('INVALID_CONSULTATION', { faults });
+  return body as unknown as Said;
+}
