@@ -20,7 +20,7 @@ import {
   type TermEnds,
 } from './consultation.ts';
 import { keepLate, keepOlder, keepOvertaken } from './late-answer.ts';
-import { delivered } from './transport.ts';
+import { arrived } from './transport.ts';
 
 export interface GivenAnswer {
   readonly authority: string;
@@ -44,21 +44,21 @@ function takeNow(now: Consultation, given: GivenAnswer, terms: TermEnds): Steppe
   if (isSaidAgain(child, given)) return unchanged(now);
   if (child.answeredAt !== null && given.at < child.answeredAt) return keepOlder(now, given);
   if (now.cancelledAt !== null || !isWithinTerm(child, given.at)) return keepLate(now, given);
-  if (isOpen(now)) return andThen(arrived(now, given, terms), (known) => count(known, given));
+  if (isOpen(now)) return andThen(proven(now, given, terms), (known) => count(known, given));
   return now.finalAt !== null && given.at < now.finalAt ? keepOvertaken(now, given) : keepLate(now, given);
 }
 
 /** Word for word, by the same officer. A question may be another one though the answer is the same. */
-const isSaidAgain = ({ answer, officer, grounds }: Child, given: GivenAnswer): boolean =>
+const isSaidAgain = ({ answer, answeredAt, officer, grounds }: Child, given: GivenAnswer): boolean =>
   answer === given.answer &&
-  answer !== 'MORE_INFO_NEEDED' &&
+  (answer !== 'MORE_INFO_NEEDED' || answeredAt === given.at) &&
   officer === given.officer &&
   [...grounds].sort().join() === [...(given.grounds ?? [])].sort().join();
 
 /** An answer proves that the request arrived, even when nothing else did. Whether a term is at risk matters only while one runs. */
-function arrived(consultation: Consultation, { authority, at, answer }: GivenAnswer, terms: TermEnds): Stepped {
-  const stepped = delivered(consultation, { authority, at }, terms);
-  return answer === 'MORE_INFO_NEEDED' ? stepped : { ...stepped, letters: [] };
+function proven(consultation: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
+  const stepped = arrived(consultation, given, terms);
+  return given.answer === 'MORE_INFO_NEEDED' ? stepped : { ...stepped, letters: [] };
 }
 
 function count(consultation: Consultation, given: GivenAnswer): Stepped {

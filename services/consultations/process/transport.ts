@@ -25,28 +25,42 @@ interface Sent {
 
 /** Saying it again changes nothing; another message, sent later because the first did not arrive, takes its place. */
 export function sent(consultation: Consultation, { authority, messageId, at }: Sent): Stepped {
-  const child = consultation.children.find((one) => one.authority === authority);
-  if (child === undefined || !isSentWith(child, { messageId, at })) return unchanged(consultation);
-  const changed: Child = { ...child, state: 'SENT', sentAt: at, messageId };
-  return { consultation: withChild(consultation, changed), history: [{ at, what: 'SENT', authority, who: HUB, why: null }], letters: [] };
+  return andThen(advance(consultation, at), (now) => {
+    const child = now.children.find((one) => one.authority === authority);
+    if (child === undefined || !isSentWith(child, { messageId, at })) return unchanged(now);
+    const changed: Child = { ...child, state: 'SENT', sentAt: at, messageId };
+    return { consultation: withChild(now, changed), history: [{ at, what: 'SENT', authority, who: HUB, why: null }], letters: [] };
+  });
 }
 
 const isSentWith = ({ state, messageId, sentAt }: Child, message: Pick<Sent, 'messageId' | 'at'>): boolean =>
-  state === 'CREATED' || (state === 'SENT' && message.messageId !== messageId && message.at > (sentAt ?? message.at));
+  state === 'CREATED' || (state === 'SENT' && message.messageId !== messageId && (sentAt === null || message.at > sentAt));
 
 interface Delivered {
   readonly authority: string;
   readonly at: number;
 }
 
-/** The authority has the request: its own system or mailbox took it, or the other state's form R says so. */
+/**
+ * The authority has the request: its own system or mailbox took it, or the other state's form R says so. Saying it again changes nothing,
+ * and so does a receipt of what the authority could not use, until it is sent anew.
+ */
 export function delivered(consultation: Consultation, { authority, at }: Delivered, terms: TermEnds): Stepped {
   return andThen(advance(consultation, at), (now) => {
     const child = now.children.find((one) => one.authority === authority);
-    if (child === undefined || child.deliveredAt !== null) return unchanged(now);
+    if (child === undefined || child.deliveredAt !== null || isRefused(child)) return unchanged(now);
     return isTerminal(child) ? deliveredTooLate(now, child, at) : beginTerm(now, child, { at, dueAt: terms.ofChild(child, at) });
   });
 }
+
+/** Whatever became of the request on its way, the authority answers it. */
+export function arrived(consultation: Consultation, { authority, at }: Delivered, terms: TermEnds): Stepped {
+  const child = askedChild(consultation, authority);
+  if (child.deliveredAt !== null) return unchanged(consultation);
+  return beginTerm(consultation, child, { at, dueAt: terms.ofChild(child, at) });
+}
+
+const isRefused = ({ state, messageId }: Child): boolean => state === 'SENT' && messageId === null;
 
 function beginTerm(consultation: Consultation, child: Child, { at, dueAt }: { readonly at: number; readonly dueAt: number }): Stepped {
   const changed: Child = { ...child, state: 'DELIVERED', deliveredAt: at, dueAt };
@@ -84,6 +98,9 @@ export function refused(consultation: Consultation, { authority, at, words }: De
 
 /** Not by what was refused before it was sent anew, and not once the authority has answered or its silence is law. */
 const isUndone = (child: Child, at: number): boolean =>
-  child.sentAt !== null && at >= Math.max(child.sentAt, child.deliveredAt ?? 0) && child.answer === null && isWithinTerm(child, at);
+  child.state !== 'CREATED' &&
+  at >= Math.max(child.sentAt ?? 0, child.deliveredAt ?? 0) &&
+  child.answer === null &&
+  isWithinTerm(child, at);
 
 const notDelivered = (child: Child): Child => ({ ...child, state: 'SENT', messageId: null, deliveredAt: null, dueAt: null, endedAt: null });
