@@ -9,6 +9,7 @@ const EVENTS: Readonly<Partial<Record<string, ConsultationEvent>>> = {
   ANSWERED: 'consultation.answered',
   CORRECTED: 'consultation.answered',
   LATE: 'consultation.answered',
+  SUPERSEDED: 'consultation.answered',
   FINAL: 'consultation.decided',
   RELEASED: 'consultation.released',
   EXTENDED: 'consultation.extended',

@@ -1,23 +1,26 @@
 /**
- * What an answer does to a consultation. The clock goes first: an answer counts if it reached the hub before the term of its authority
- * ended and before the verdict was final; a later one is kept as LATE and changes nothing (Reg. (EC) 810/2009 Art. 22 and 34). A second
- * answer within the term is a correction and replaces the first.
+ * What an answer does to a consultation. It counts if it reached the hub before the term of its authority ended and before the verdict was
+ * final; a later one is kept as LATE and changes nothing (Reg. (EC) 810/2009 Art. 22 and 34). What counts is when the hub had it, not when
+ * somebody looked: a clock that looked first takes nothing away. A second answer within the term is a correction and replaces the first.
  */
-import { HubError } from '../../../broker/contract/errors.ts';
 import { advance, settle } from './clock.ts';
 import {
   andThen,
+  askedChild,
   isOpen,
+  isWithinTerm,
+  unchanged,
   withChild,
   type Answer,
   type Child,
   type Consultation,
   type Ground,
-  type HistoryEntry,
   type Letter,
   type Stepped,
   type TermEnds,
 } from './consultation.ts';
+import { keepLate, keepOlder, keepOvertaken } from './late-answer.ts';
+import { arrived } from './transport.ts';
 
 export interface GivenAnswer {
   readonly authority: string;
@@ -30,32 +33,48 @@ export interface GivenAnswer {
   readonly question?: string;
 }
 
-/** Throws CONSULTATION_NOT_ASKED for an authority that was not consulted. */
+/** The same answer again changes nothing. Throws CONSULTATION_NOT_ASKED for an authority that was not consulted. */
 export function take(consultation: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
-  const asked = consultation.children.find(({ authority }) => authority === given.authority);
-  if (asked === undefined) throw new HubError('CONSULTATION_NOT_ASKED');
-  return andThen(advance(consultation, given.at), (now) => {
-    const was = now.children.find(({ authority }) => authority === given.authority) ?? asked;
-    if (!isOpen(now) || was.state === 'TACIT' || (was.dueAt !== null && was.dueAt <= given.at)) return keepLate(now, given);
-    return apply(now, given, { was, is: answeredChild(was, given, terms) });
-  });
+  askedChild(consultation, given.authority);
+  return andThen(advance(consultation, given.at), (now) => takeNow(now, given, terms));
 }
 
-function apply(consultation: Consultation, given: GivenAnswer, { was, is }: { readonly was: Child; readonly is: Child }): Stepped {
-  const isCorrection = was.answer !== null && was.answer !== given.answer;
-  const history = [entryOf(given, isCorrection ? 'CORRECTED' : 'ANSWERED', given.answer)];
-  const letters = given.answer === 'MORE_INFO_NEEDED' ? [questionOf(consultation, given)] : [];
-  return andThen({ consultation: withChild(consultation, is), history, letters }, (now) => settle(now, given.at));
+function takeNow(now: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
+  const child = askedChild(now, given.authority);
+  if (isSaidAgain(child, given)) return unchanged(now);
+  if (child.answeredAt !== null && given.at < child.answeredAt) return keepOlder(now, given);
+  if (now.cancelledAt !== null || !isWithinTerm(child, given.at)) return keepLate(now, given);
+  if (isOpen(now)) return andThen(proven(now, given, terms), (known) => count(known, given));
+  return now.finalAt !== null && given.at < now.finalAt ? keepOvertaken(now, given) : keepLate(now, given);
 }
 
-/** An answer proves that the request arrived, even when nothing else did. */
-function answeredChild(child: Child, { answer, at, officer, grounds = [] }: GivenAnswer, terms: TermEnds): Child {
+/** Word for word, by the same officer. A question may be another one though the answer is the same. */
+const isSaidAgain = ({ answer, answeredAt, officer, grounds }: Child, given: GivenAnswer): boolean =>
+  answer === given.answer &&
+  (answer !== 'MORE_INFO_NEEDED' || answeredAt === given.at) &&
+  officer === given.officer &&
+  [...grounds].sort().join() === [...(given.grounds ?? [])].sort().join();
+
+/** An answer proves that the request arrived, even when nothing else did. Whether a term is at risk matters only while one runs. */
+function proven(consultation: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
+  const stepped = arrived(consultation, given, terms);
+  return given.answer === 'MORE_INFO_NEEDED' ? stepped : { ...stepped, letters: [] };
+}
+
+function count(consultation: Consultation, given: GivenAnswer): Stepped {
+  const { authority, at, answer, officer } = given;
+  const was = askedChild(consultation, authority);
+  const isCorrection = was.answer !== null && was.answer !== 'MORE_INFO_NEEDED';
+  const history = [{ at, what: isCorrection ? 'CORRECTED' : 'ANSWERED', authority, who: officer, why: answer }];
+  const letters = answer === 'MORE_INFO_NEEDED' ? [questionOf(consultation, given)] : [];
+  return andThen({ consultation: withChild(consultation, answered(was, given)), history, letters }, (now) => settle(now, at));
+}
+
+function answered(child: Child, { answer, at, officer, grounds = [] }: GivenAnswer): Child {
   const isOpenEnded = answer === 'MORE_INFO_NEEDED';
   return {
     ...child,
     state: 'ANSWERED',
-    deliveredAt: child.deliveredAt ?? at,
-    dueAt: child.dueAt ?? terms.ofChild(child, at),
     answer,
     answeredAt: at,
     officer,
@@ -65,28 +84,9 @@ function answeredChild(child: Child, { answer, at, officer, grounds = [] }: Give
   };
 }
 
-/** A late objection is for the consulate to consider whether the visa is to be revoked. */
-function keepLate(consultation: Consultation, given: GivenAnswer): Stepped {
-  const isObjection = given.answer === 'OBJECTION' && consultation.cancelledAt === null;
-  const data = { notice: 'LATE_OBJECTION', authority: given.authority };
-  return {
-    consultation,
-    history: [entryOf(given, 'LATE', given.answer)],
-    letters: isObjection ? [{ kind: 'NOTICE', to: consultation.party, at: given.at, data }] : [],
-  };
-}
-
 const questionOf = ({ party }: Consultation, { authority, at, question }: GivenAnswer): Letter => ({
   kind: 'NOTICE',
   to: party,
   at,
   data: { notice: 'MORE_INFO_NEEDED', authority, ...(question === undefined ? {} : { question }) },
-});
-
-const entryOf = ({ at, authority, officer }: GivenAnswer, what: string, why: string): HistoryEntry => ({
-  at,
-  what,
-  authority,
-  who: officer,
-  why,
 });

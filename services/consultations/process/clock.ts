@@ -51,9 +51,10 @@ function endChildren(consultation: Consultation, at: number): Stepped {
   return { consultation: { ...consultation, children }, history, letters: [] };
 }
 
-/** Final as soon as nobody's answer is awaited any more. */
+/** Final as soon as nobody's answer is awaited any more: with the last child to end, though another was heard of later. */
 export function settle(consultation: Consultation, at: number): Stepped {
-  return isOpen(consultation) && consultation.children.every(isTerminal) ? finalise(consultation, at) : unchanged(consultation);
+  if (!isOpen(consultation) || !consultation.children.every(isTerminal)) return unchanged(consultation);
+  return finalise(consultation, Math.max(at, ...consultation.children.map(({ endedAt }) => endedAt ?? at)));
 }
 
 /** What was never delivered has failed; whose own term still runs makes the consultation incomplete too. */
@@ -69,7 +70,8 @@ function endTerm(consultation: Consultation, at: number): Stepped {
 function finalise(consultation: Consultation, at: number): Stepped {
   const finalVerdict = verdictOf(consultation.children);
   const reasons = reasonsOf(consultation.children);
-  const final = { ...consultation, finalVerdict, finalAt: at, reasons };
+  const children = consultation.children.map((child) => (child.endedAt === null ? { ...child, endedAt: at } : child));
+  const final = { ...consultation, children, finalVerdict, finalAt: at, reasons };
   const letters: readonly Letter[] =
     finalVerdict === 'INCOMPLETE' ? [{ kind: 'PROBLEM', to: 'operators', at, data: { problem: 'CONSULTATION_INCOMPLETE' } }] : [];
   return { consultation: final, history: [entry(at, 'FINAL', { why: finalVerdict })], letters };

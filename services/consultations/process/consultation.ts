@@ -2,6 +2,7 @@
  * A visa consultation as its process manager knows it: one parent, and one child for each authority that the law names. Instants are
  * milliseconds since the epoch, as the database clock says them.
  */
+import { HubError } from '../../../broker/contract/errors.ts';
 import type { ConsultationAnswerV1 } from '../../../schemas/types.generated.ts';
 
 /** What an authority may say. TECHNICAL_ERROR is no answer; TACIT is not said but found by the clock. */
@@ -36,7 +37,7 @@ export interface Child {
   readonly grounds: readonly Ground[];
   /** It asked for more and never came back to it. */
   readonly moreInfoOpen: boolean;
-  /** When it became terminal. */
+  /** When it became terminal, or the verdict no longer waited for it. */
   readonly endedAt: number | null;
 }
 
@@ -121,11 +122,21 @@ export const withChild = (consultation: Consultation, changed: Child): Consultat
   children: consultation.children.map((child) => (child.authority === changed.authority ? changed : child)),
 });
 
+/** Throws CONSULTATION_NOT_ASKED for an authority that was not consulted. */
+export function askedChild({ children }: Consultation, authority: string): Child {
+  const child = children.find((one) => one.authority === authority);
+  if (child === undefined) throw new HubError('CONSULTATION_NOT_ASKED');
+  return child;
+}
+
 /** Neither decided nor called off. */
 export const isOpen = ({ finalVerdict, cancelledAt }: Consultation): boolean => finalVerdict === null && cancelledAt === null;
 
 /** Whether an answer of it still counts while its own term runs: it has not answered, or asked for more. */
 export const isWaiting = ({ state, answer }: Child): boolean =>
   state === 'DELIVERED' || state === 'EXTENDED' || (state === 'ANSWERED' && answer === 'MORE_INFO_NEEDED');
+
+/** Whether the instant is before the end of its own term, whatever a clock that looked first has made of it. */
+export const isWithinTerm = ({ dueAt }: Child, at: number): boolean => dueAt === null || at < dueAt;
 
 export const isTerminal = (child: Child): boolean => !['CREATED', 'SENT'].includes(child.state) && !isWaiting(child);

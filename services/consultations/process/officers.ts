@@ -3,6 +3,7 @@ import { HubError } from '../../../broker/contract/errors.ts';
 import { advance } from './clock.ts';
 import {
   andThen,
+  askedChild,
   isOpen,
   isTerminal,
   isWaiting,
@@ -46,11 +47,11 @@ export function extendChild(
   terms: TermEnds,
 ): Stepped {
   return andThen(advance(consultation, act.at), (now) => {
-    const child = now.children.find((one) => one.authority === authority);
-    if (child === undefined) throw new HubError('CONSULTATION_NOT_ASKED');
+    const child = askedChild(now, authority);
     refuse(child.scope !== 'NATIONAL', 'Only the term of a national authority can be extended.');
-    refuse(!isOpen(now) || !isWaiting(child) || child.deliveredAt === null || child.state === 'EXTENDED', `Its state is ${child.state}.`);
+    refuse(!isOpen(now) || !isWaiting(child), `Its state is ${child.state}.`);
     const dueAt = terms.ofChildExtended(child, child.deliveredAt ?? act.at);
+    refuse(dueAt <= (child.dueAt ?? 0), 'It was extended before.');
     const history = [entryOf(act, 'EXTENDED', authority)];
     const risk: readonly Letter[] =
       dueAt <= now.dueAt
@@ -61,11 +62,11 @@ export function extendChild(
   });
 }
 
-/** Nothing leaves for the consulate before it; it never changes the verdict. Throws INVALID_STATE. */
+/** Nothing leaves for the consulate before it, and it is never before the verdict, which it does not change. Throws INVALID_STATE. */
 export function release(consultation: Consultation, act: Act): Stepped {
   return andThen(advance(consultation, act.at), (now) => {
     refuse(now.cancelledAt !== null, 'It was cancelled.');
-    refuse(now.finalVerdict === null, 'The verdict is not final yet.');
+    refuse(now.finalAt === null || act.at < now.finalAt, 'The verdict is not final yet.');
     refuse(now.releasedAt !== null, 'It was released before.');
     return {
       consultation: { ...now, releasedAt: act.at, releasedBy: act.who },
@@ -92,11 +93,14 @@ export function cancel(consultation: Consultation, act: Act): Stepped {
 /** The rule of the Office by which a verdict may go out without an officer; undefined: one must release it. */
 export type ReleaseRule = (verdict: Verdict, at: number) => string | undefined;
 
+/** Without an objection and complete: what else is decided, a named officer must have read. */
+const RELEASED_BY_RULE: readonly Verdict[] = ['NO_OBJECTION', 'TACIT_NO_OBJECTION'];
+
 /** Releases a verdict that a recorded rule lets go, at the instant it became final. */
 export function releaseByRule(consultation: Consultation, ruleOf: ReleaseRule): Stepped {
   const { finalVerdict, finalAt, releasedAt } = consultation;
   if (finalVerdict === null || finalAt === null || releasedAt !== null) return unchanged(consultation);
-  const rule = ruleOf(finalVerdict, finalAt);
+  const rule = RELEASED_BY_RULE.includes(finalVerdict) ? ruleOf(finalVerdict, finalAt) : undefined;
   return rule === undefined ? unchanged(consultation) : release(consultation, { at: finalAt, who: rule, why: 'by the recorded rule' });
 }
 
