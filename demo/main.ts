@@ -46,6 +46,7 @@ function sayWhereItIs(): void {
     `  API        ${url}/api/v1`,
     `  API docs   ${url}/api/v1/docs`,
     `  OpenAPI    ${url}/api/v1/openapi.json`,
+    `  AsyncAPI   ${url}/api/v1/asyncapi.json`,
     `  Health     ${url}/health/ready`,
     `  Metrics    ${url}/metrics`,
     `  API keys   ${join(dataDir, 'demo', 'credentials.json')} (send one as "Authorization: Bearer <apiKey>")`,

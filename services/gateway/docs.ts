@@ -30,6 +30,7 @@ const PAGE = `<!doctype html>
     <link rel="icon" type="image/png" href="/api/v1/docs/favicon-32x32.png">
   </head>
   <body>
+    <p style="margin: 1em; font-family: sans-serif">What the hub sends of itself, and how: <a href="/api/v1/asyncapi.json">AsyncAPI document</a>.</p>
     <div id="swagger-ui"></div>
     <script src="/api/v1/docs/swagger-ui-bundle.js"></script>
     <script src="/api/v1/docs/initializer.js"></script>

@@ -1,6 +1,7 @@
 /** The routes of the gateway, and what is said about a request that none of them takes. */
 import type { Endpoint, RestAnswer } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
+import { asyncApi } from './asyncapi.ts';
 import { docsFile, docsPage } from './docs.ts';
 import { openApi } from './openapi.ts';
 import { live, metrics, ready } from './probes.ts';
@@ -14,14 +15,20 @@ export const API_PATH = '/api/v1';
 export type Aliases = Record<string, RouteHandler>;
 
 export function apiAliases(gate: Gate, endpoints: readonly Endpoint[]): Aliases {
-  const description = Buffer.from(JSON.stringify(openApi(endpoints, gate.hub.schemas)));
   const aliases = openAliases(gate, {
-    'openapi.json': () => ({ status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: description }),
+    'openapi.json': jsonDocument(openApi(endpoints, gate.hub.schemas)),
+    'asyncapi.json': jsonDocument(asyncApi(gate.hub.schemas)),
     docs: docsPage,
     'docs/:file': docsFile,
   });
   for (const endpoint of endpoints) addAlias(aliases, endpoint, endpointHandler(gate, endpoint));
   return aliases;
+}
+
+/** Written once: a description does not change while a node runs. */
+function jsonDocument(document: unknown): () => RestAnswer {
+  const body = Buffer.from(JSON.stringify(document));
+  return () => ({ status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body });
 }
 
 export const probeAliases = (gate: Gate): Aliases =>

@@ -6,6 +6,8 @@ import { ServiceBroker, type Context } from 'moleculer';
 import type { Endpoint, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
+import type { SchemaShelf } from '../../broker/contract/schemas.ts';
+import { loadSchemas } from '../../broker/routing/schema-shelf.ts';
 import { createService } from '../../services/gateway/gateway.service.ts';
 
 const PORT = 39_617;
@@ -37,14 +39,14 @@ describe('the gateway', () => {
         broken: () => Promise.reject(new TypeError('Jan Kowalski is in here')),
       },
     });
-    const { schema } = await createService(fakeHub());
+    const { schema } = await createService(fakeHub(await loadSchemas()));
     broker.createService(schema);
     await broker.start();
   });
 
   after(() => broker.stop());
 
-  function fakeHub(): Hub {
+  function fakeHub(schemas: SchemaShelf): Hub {
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const party = (perSecond: number | null) => ({ code: 'PL-SG', name: 'SG', roles: ['submit'], sources: [], ratePerSecond: perSecond });
     return {
@@ -61,7 +63,7 @@ describe('the gateway', () => {
               : undefined,
         officer: (_party: string, id: string) => (id === 'o1' ? {} : undefined),
       },
-      schemas: { documents: () => new Map(), messageTypes: () => [] },
+      schemas,
       deliveries: {
         checkRoom() {
           if (isFull) throw new HubError('ACCEPT_QUEUE_FULL', { retryAfterMs: 1200 });
@@ -153,14 +155,22 @@ describe('the gateway', () => {
   });
 
   it('answers probes, metrics, description and docs without a key', async () => {
-    const statuses = ['/health/live', '/health/ready', '/metrics', '/api/v1/openapi.json', '/api/v1/docs', '/api/v1/docs/swagger-ui.css'];
+    const statuses = [
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+      '/api/v1/openapi.json',
+      '/api/v1/asyncapi.json',
+      '/api/v1/docs',
+      '/api/v1/docs/swagger-ui.css',
+    ];
     const answers = await Promise.all(statuses.map(async (path) => (await fetch(URL_BASE + path)).status));
     assert.deepEqual(answers, [200, 503, 200, 200, 200, 200]);
   });
 
   it('says that its port is in use instead of waiting forever', async () => {
     const second = new ServiceBroker({ logger: false, nodeID: 'second' });
-    second.createService((await createService(fakeHub())).schema);
+    second.createService((await createService(fakeHub(await loadSchemas()))).schema);
     await assert.rejects(second.start(), /Port 39617 on 127\.0\.0\.1 is in use/);
     await second.stop().catch(() => undefined);
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { HTTP, type CloudEvent } from 'cloudevents';
 import { describe, it } from 'mocha';
 import { Webhook } from 'standardwebhooks';
+import { judgeOf, messageIn, type AsyncApi } from '../support/asyncapi.ts';
 import { addParty, eventually, mayReceive, NOTE, useHub } from '../support/running-hub.ts';
 import type { Received } from '../support/webhook-sink.ts';
 
@@ -52,6 +53,16 @@ describe('a message by webhook', () => {
       assert.equal(Number(sequence), 1);
     });
 
+  it('is in both modes as the AsyncAPI document of the hub describes it', async () => {
+    const document = (await (await fetch(`${room.url}/api/v1/asyncapi.json`)).json()) as AsyncApi;
+    const judge = judgeOf(document);
+    for (const mode of ['structured', 'binary']) {
+      const { headers, body } = await received(`PL-${mode.toUpperCase()}`, `described-${mode}`);
+      const described = messageIn(document, 'webhook', `${NOTE}.${mode}`);
+      assert.ok(judge(described.headers, headers) && judge(described.payload, JSON.parse(body.toString('utf8'))), mode);
+      assert.ok(!judge(described.headers, {}) && !judge(described.payload, {}), mode);
+    }
+  });
   it('has in binary mode the data alone as its body, and the subject encoded in its header', async () => {
     const { headers, body } = await received('PL-BINARY', 'b-2');
     assert.deepEqual(JSON.parse(body.toString('utf8')), DATA);
