@@ -1,6 +1,6 @@
 /** What the load generator is asked to submit, and how long it may take. */
 import { randomBytes } from 'node:crypto';
-import { NOTE } from '../test/crash/parties.ts';
+import { NOTE } from '../test/crash/cargo.ts';
 import type { HttpJob, NoteShape } from './load-process.ts';
 import type { Pace, Paced } from './pace.ts';
 import type { Stage } from './stage.ts';

@@ -6,7 +6,7 @@ import { createAuditWriter } from '../broker/audit/writer.ts';
 import { createDatabaseClock } from '../broker/store/clock.ts';
 import { isRolledBack } from '../broker/store/database.ts';
 import { HubError } from '../broker/contract/errors.ts';
-import { createParties, type Sender } from '../test/crash/parties.ts';
+import { createParties, type Receiver, type Sender } from '../test/crash/parties.ts';
 
 export const HELD = 'BENCH-HELD';
 export const OPEN = 'BENCH-OPEN';
@@ -32,7 +32,7 @@ export interface Cast {
 export async function createCast(databaseUrl: string, sinkUrl: string): Promise<Cast> {
   const [sender] = await createParties(
     databaseUrl,
-    RECEIVERS.map((name) => ({ name, url: sinkUrl })),
+    RECEIVERS.map((name) => ({ name, destination: webhook(sinkUrl) })),
   );
   if (sender === undefined) throw new HubError('LOCAL_SERVER_FAILED', { detail: 'The benchmark has no sender.' });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
@@ -42,6 +42,11 @@ export async function createCast(databaseUrl: string, sinkUrl: string): Promise<
   for (const name of [HELD, QUEUED, PARKED]) await hold(administration, name);
   return { sender, searcher, administration, close: () => pool.end() };
 }
+
+const webhook = (url: string): Receiver['destination'] => ({
+  adapter: 'rest-consumers',
+  settings: { url, secrets: [`whsec_${randomBytes(32).toString('base64')}`] },
+});
 
 export const hold = (administration: Administration, name: string): Promise<void> => administration.holdDestination(name, BY, REASON);
 

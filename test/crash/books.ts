@@ -19,6 +19,7 @@ const TALLY = `SELECT coalesce(sum(created), 0)::int AS created, coalesce(sum(de
        (SELECT count(*)::int FROM delivery_open) AS "rowsOpen", (SELECT count(*)::int FROM dead_letter) AS "rowsDead",
        (SELECT count(*)::int FROM delivery WHERE state <> 'delivered') AS "rowsOther",
        (SELECT coalesce(sum(open), 0)::int FROM lane) AS "openInLanes",
+       (SELECT count(*)::int FROM network_form WHERE sent_at IS NULL) AS "formsNotSent",
        (SELECT count(*)::int FROM delivery) - coalesce(sum(delivered), 0)::int AS "rowsBeyondCount"
   FROM destination_tally`;
 

@@ -4,7 +4,7 @@
  */
 import { createRandom } from '../../generator/random.ts';
 import { inspectBooks, untilQuiet, withPool, type Books } from './books.ts';
-import { commit, drawFaults, durationOf, type Fault } from './faults.ts';
+import { commit, drawFaults, durationOf, outOfOrder, type Fault, type World } from './faults.ts';
 import { compare } from './ledger.ts';
 import { startLoad, type Load } from './load.ts';
 import { commitOf, countKinds, machine, type CrashReport } from './report.ts';
@@ -45,7 +45,9 @@ async function play(given: Play): Promise<CrashReport> {
   const load = beginLoad(given);
   load.done.catch(() => undefined);
   for (const [index, fault] of faults.entries()) {
-    log(`  ${Math.round((performance.now() - began) / 1000)} s, ${load.accepted.length} accepted: ${index + 1}. ${describe(fault)}`);
+    log(
+      `  ${Math.round((performance.now() - began) / 1000)} s, ${load.accepted.length} accepted: ${index + 1}. ${describe(fault, stage.world)}`,
+    );
     await commit(fault, stage.world);
   }
   if (faults.length > 0) load.hurry();
@@ -56,15 +58,17 @@ async function play(given: Play): Promise<CrashReport> {
   return { ...heading(settings, faults), ...compare(load.accepted, receipts), ...books, ...loadFigures(load, stage), seconds };
 }
 
-const describe = ({ kind, target, mood }: Fault): string =>
-  kind === 'sinks out of order' ? `${kind} (sink ${(target % 3) + 1} ${mood})` : kind;
+function describe(fault: Fault, { sinks }: World): string {
+  const moods = fault.kind === 'sinks out of order' ? outOfOrder(fault, sinks).map(([{ name }, mood]) => `${name} ${mood}`) : [];
+  return [fault.kind, ...moods].join(', ');
+}
 
 function beginLoad({ settings, faults, stage, signal }: Play): Load {
   const { nodes, sinks } = stage.world;
   return startLoad({
     random: createRandom(settings.seed + 1),
     senders: stage.senders,
-    destinations: sinks.map(({ name }) => name),
+    sinks,
     nodeUrls: nodes.map(({ url }) => url),
     messages: settings.messages,
     lines: settings.lines,

@@ -8,7 +8,8 @@ import type { Random } from '../../generator/random.ts';
 import type { PostgresServer } from '../../local/postgres.ts';
 import type { RabbitServer } from '../../local/rabbitmq.ts';
 import type { HubNode } from './nodes.ts';
-import { MOODS, type Mood, type Sink } from './sink.ts';
+import type { Sink } from './sink.ts';
+import { MOODS, ROADS, type Mood } from './visit.ts';
 
 export const FAULT_KINDS = [
   'node killed',
@@ -92,15 +93,27 @@ const ACTS: Readonly<Record<FaultKind, (fault: Fault, world: World) => Promise<v
   },
   'PostgreSQL sessions terminated': (_fault, world) => terminateSessions(world),
   'PostgreSQL restarted': ({ mood }, { postgres }) => (mood === 'cuts' ? postgres.kill().then(postgres.start) : postgres.restart()),
-  'sinks out of order': async ({ target, mood }, { sinks, signal }) => {
-    const sink = sinks[target % sinks.length];
-    sink?.setMood(mood);
-    await delay(SINKS_BAD_MS, undefined, { signal }).finally(() => sink?.setMood('well'));
+  'sinks out of order': async (fault, { sinks, signal }) => {
+    for (const [sink, mood] of outOfOrder(fault, sinks)) sink.setMood(mood);
+    await delay(SINKS_BAD_MS, undefined, { signal }).finally(() => sinks.forEach((sink) => sink.setMood('well')));
   },
   'AMQP connections closed': async (_fault, { rabbit }) => rabbit?.forceCloseConnections(),
   'RabbitMQ stopped and started': async (_fault, { rabbit }) => rabbit?.restart(),
   'RabbitMQ emptied': async (_fault, { rabbit }) => rabbit?.empty(),
 };
+
+/** One sink of each road, each in a mood of its own. */
+export function outOfOrder({ target, mood }: Fault, sinks: readonly Sink[]): (readonly [Sink, Mood])[] {
+  const [, ...bad] = MOODS;
+  const drawn = bad.findIndex((one) => one === mood);
+  return ROADS.flatMap((road, turn) => {
+    const ways = sinks.filter((sink) => sink.road === road);
+    return ways
+      .slice(target % ways.length)
+      .slice(0, 1)
+      .map((sink) => [sink, bad[(drawn + turn) % bad.length] ?? mood] as const);
+  });
+}
 
 async function terminateSessions({ postgres, databaseName }: World): Promise<void> {
   const client = new pg.Client({ connectionString: postgres.adminUrl, connectionTimeoutMillis: 5000 });

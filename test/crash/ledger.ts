@@ -8,11 +8,11 @@ import { createHash } from 'node:crypto';
 export interface Accepted {
   readonly eventId: string;
   readonly sender: string;
-  readonly destinations: readonly string[];
+  /** Destinations, and the digest of what each must get. */
+  readonly owes: Readonly<Record<string, string>>;
   readonly sequenceKey: string | null;
   /** The how-manieth 2xx answer of its key; 0 without a key. */
   readonly position: number;
-  readonly digest: string;
 }
 
 /** How a sink answered what it stored: only `ok` reached the hub in time. */
@@ -21,11 +21,19 @@ export type ReceiptAnswer = 'ok' | 'late' | 'cut' | 'error';
 /** One line of a sink's file: what it stored, in the order of storing. */
 export interface Receipt {
   readonly destination: string;
-  readonly webhookId: string;
+  /** By which the recipient recognises a repeat: webhook-id, heading 000 of a form, RequestId of a registration. */
+  readonly key: string;
   readonly eventId: string;
-  readonly sequence: string | null;
+  /** Null when the sink found none; absent on roads that carry none. */
+  readonly sequence?: string | null;
   readonly digest: string;
   readonly answer: ReceiptAnswer;
+}
+
+export interface Share {
+  readonly owed: number;
+  readonly lost: number;
+  readonly duplicates: number;
 }
 
 export interface Findings {
@@ -37,18 +45,20 @@ export interface Findings {
   readonly duplicates: number;
   /** Repeats although the sink had confirmed: only a fault explains one, for its outcome was not recorded. */
   readonly repeatsAfterOk: number;
-  /** Repeats that came under another webhook-id than the first. */
+  /** Repeats that came under another key than the first. */
   readonly changedIds: number;
   readonly outOfOrder: number;
   /** Receipts whose `sequence` is not the position of the message in its lane. */
   readonly wrongSequence: number;
+  /** Which road was how good. */
+  readonly byDestination: Readonly<Record<string, Share>>;
   /** The first few faults in words. */
   readonly examples: readonly string[];
 }
 
-/** The content without what the hub writes in. */
-export function digestOf(event: Readonly<Record<string, unknown>>): string {
-  const sent = Object.entries(event).filter(([name]) => name !== 'sequence');
+/** Of what was said, in the order in which it was said, without what the hub writes in. */
+export function digestOf(said: Readonly<Record<string, unknown>>): string {
+  const sent = Object.entries(said).filter(([name]) => name !== 'sequence');
   return createHash('sha256').update(JSON.stringify(sent)).digest('hex');
 }
 
@@ -58,16 +68,18 @@ const delivered = (receipts: readonly Receipt[]): Set<string> =>
 const nameOf = ({ destination, eventId }: { destination: string; eventId: string }): string => `${destination} ${eventId}`;
 
 const owedBy = (accepted: readonly Accepted[]): Map<string, Accepted> =>
-  new Map(accepted.flatMap((one) => one.destinations.map((destination) => [nameOf({ destination, eventId: one.eventId }), one] as const)));
+  new Map(
+    accepted.flatMap((one) => Object.keys(one.owes).map((destination) => [nameOf({ destination, eventId: one.eventId }), one] as const)),
+  );
 
 /** Compares both sides. Receipts of one destination must be in the order in which it stored them. */
 export function compare(accepted: readonly Accepted[], receipts: readonly Receipt[]): Findings {
   const owed = owedBy(accepted);
   const arrived = delivered(receipts);
   const lost = [...owed.keys()].filter((name) => !arrived.has(name));
-  const invented = receipts.filter((receipt) => owed.get(nameOf(receipt))?.digest !== receipt.digest);
+  const invented = receipts.filter((receipt) => owed.get(nameOf(receipt))?.owes[receipt.destination] !== receipt.digest);
   const first = firstReceipts(receipts);
-  const changed = receipts.filter((receipt) => first.get(nameOf(receipt))?.webhookId !== receipt.webhookId);
+  const changed = receipts.filter((receipt) => first.get(nameOf(receipt))?.key !== receipt.key);
   const late = outOfOrder([...first.values()], owed);
   const wrong = receipts.filter((receipt) => hasWrongSequence(receipt, owed.get(nameOf(receipt))));
   return {
@@ -80,10 +92,11 @@ export function compare(accepted: readonly Accepted[], receipts: readonly Receip
     changedIds: changed.length,
     outOfOrder: late.length,
     wrongSequence: wrong.length,
+    byDestination: shares(accepted, receipts),
     examples: [
       ...say('lost', lost),
       ...say('invented', invented.map(nameOf)),
-      ...say('under another webhook-id', changed.map(nameOf)),
+      ...say('under another key', changed.map(nameOf)),
       ...say('out of order', late),
       ...say(
         'wrong sequence',
@@ -91,6 +104,19 @@ export function compare(accepted: readonly Accepted[], receipts: readonly Receip
       ),
     ],
   };
+}
+
+function shares(accepted: readonly Accepted[], receipts: readonly Receipt[]): Record<string, Share> {
+  const names = [...new Set(accepted.flatMap(({ owes }) => Object.keys(owes)))].sort();
+  const arrived = delivered(receipts);
+  return Object.fromEntries(
+    names.map((destination) => {
+      const owed = accepted.filter(({ owes }) => destination in owes).map(({ eventId }) => nameOf({ destination, eventId }));
+      const came = receipts.filter((receipt) => receipt.destination === destination);
+      const lost = owed.filter((name) => !arrived.has(name)).length;
+      return [destination, { owed: owed.length, lost, duplicates: came.length - firstReceipts(came).size }];
+    }),
+  );
 }
 
 const say = (fault: string, names: readonly string[]): string[] => names.slice(0, 5).map((name) => `${fault}: ${name}`);
@@ -125,6 +151,6 @@ function outOfOrder(first: readonly Receipt[], owed: ReadonlyMap<string, Accepte
 
 /** All messages of one key go to the same destinations, so the position in the key is that in each lane. */
 function hasWrongSequence(receipt: Receipt, message: Accepted | undefined): boolean {
-  if (message === undefined) return false;
+  if (message === undefined || receipt.sequence === undefined) return false;
   return message.sequenceKey === null ? receipt.sequence !== null : Number(receipt.sequence) !== message.position;
 }

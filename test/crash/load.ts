@@ -4,18 +4,13 @@
  */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../../generator/random.ts';
 import type { Arrivals } from './arrivals.ts';
-import { digestOf, type Accepted } from './ledger.ts';
-import { NOTE, type Sender } from './parties.ts';
+import { createCargo, type LoadCargo } from './cargo.ts';
+import type { Accepted } from './ledger.ts';
+import { lineOf, write, type Event, type Line, type LinePlan } from './lines.ts';
 
-export interface LoadOptions {
-  readonly random: Random;
-  readonly senders: readonly Sender[];
-  readonly destinations: readonly string[];
+export interface LoadOptions extends LinePlan {
   readonly nodeUrls: readonly string[];
-  readonly messages: number;
-  readonly lines: number;
   readonly perSecond: number;
   /** If given, a line goes on when its message has arrived. */
   readonly arrivals: Arrivals | undefined;
@@ -36,16 +31,9 @@ export interface Load {
   stop(): void;
 }
 
-interface Line {
-  readonly number: number;
-  readonly sender: Sender;
-  readonly sequenceKey: string | null;
-  readonly destinations: readonly string[];
-  readonly messages: number;
-}
-
 interface State {
   readonly options: LoadOptions;
+  readonly cargo: LoadCargo;
   readonly accepted: Accepted[];
   readonly refused: string[];
   repeated: number;
@@ -53,8 +41,6 @@ interface State {
   started: number;
 }
 
-/** One line in so many, the last ones, has no sequence key: nothing is promised of its order. */
-const KEYLESS_IN = 12;
 const ANSWER_WITHIN_MS = 2500;
 const REPEAT_AFTER_MS = 150;
 /** When a sink has stored a message, the hub has yet to finish it; at most about so long. */
@@ -64,7 +50,7 @@ export function startLoad(given: LoadOptions): Load {
   const stopping = new AbortController();
   const options = { ...given, signal: AbortSignal.any([given.signal, stopping.signal]) };
   setMaxListeners(0, options.signal); // every line waits on it
-  const state: State = { options, accepted: [], refused: [], repeated: 0, hurried: false, started: 0 };
+  const state: State = { options, cargo: createCargo(), accepted: [], refused: [], repeated: 0, hurried: false, started: 0 };
   const began = performance.now();
   const turn = async (): Promise<void> => {
     const due = began + (state.started++ * 1000) / options.perSecond;
@@ -83,46 +69,22 @@ export function startLoad(given: LoadOptions): Load {
   };
 }
 
-function lineOf(number: number, { random, senders, destinations, messages, lines }: LoadOptions): Line {
-  const first = random.between(0, destinations.length - 1);
-  const both = random.chance(0.2) ? [destinations[first], destinations[(first + 1) % destinations.length]] : [destinations[first]];
-  return {
-    number,
-    sender: senders[number % senders.length] as Sender,
-    sequenceKey: number < lines - Math.floor(lines / KEYLESS_IN) ? `case-${number}` : null,
-    destinations: both.filter((name) => name !== undefined),
-    messages: Math.floor(messages / lines) + (number < messages % lines ? 1 : 0),
-  };
-}
-
 async function runLine(line: Line, state: State, turn: () => Promise<void>): Promise<void> {
   const { arrivals, random, signal } = state.options;
   const follow = arrivals?.follow();
   let position = 0;
   for (let n = 1; n <= line.messages; n += 1) {
     await turn();
-    const event = eventOf(line, n);
+    const { event, owes } = write(line, n, state.cargo);
     const arrival = follow?.(event.id);
     if (!(await submitUntilAnswered(line, event, state))) continue;
     position += 1;
-    const { sequenceKey, destinations } = line;
+    const { sequenceKey, sender } = line;
     const at = sequenceKey === null ? 0 : position;
-    state.accepted.push({ eventId: event.id, sender: line.sender.code, destinations, sequenceKey, position: at, digest: digestOf(event) });
+    state.accepted.push({ eventId: event.id, sender: sender.code, owes, sequenceKey, position: at });
     await arrival?.then(() => delay(random.between(0, FINISH_MS), undefined, { signal }));
   }
 }
-
-type Event = Record<string, unknown> & { readonly id: string };
-
-const eventOf = ({ number, sender, sequenceKey, destinations }: Line, n: number): Event => ({
-  specversion: '1.0',
-  id: `note-${number}-${n}`,
-  source: `/parties/${sender.code}`,
-  type: NOTE,
-  ...(sequenceKey === null ? {} : { sequencekey: sequenceKey }),
-  destination: destinations.join(','),
-  data: { title: `Note ${n}`, text: `The ${n}th note of line ${number}. ${'Synthetic text. '.repeat(20)}` },
-});
 
 /** False when it was refused for good. */
 async function submitUntilAnswered(line: Line, event: Event, state: State): Promise<boolean> {

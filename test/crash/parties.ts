@@ -1,4 +1,4 @@
-/** Makes the synthetic parties of the crash run: senders with keys, receivers with the sinks' addresses. */
+/** Makes the synthetic parties of the crash run: senders with keys, receivers at the sinks' addresses. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { createAdministration, type Administration } from '../../broker/access/administration.ts';
@@ -6,8 +6,8 @@ import { createAuditWriter } from '../../broker/audit/writer.ts';
 import { createDatabaseClock } from '../../broker/store/clock.ts';
 import { isRolledBack } from '../../broker/store/database.ts';
 import { migrate } from '../../broker/store/migrator.ts';
+import { TYPES } from './cargo.ts';
 
-export const NOTE = 'pl.gov.udsc.exchange.note.v1';
 const SENDERS = ['CRASH-S1', 'CRASH-S2', 'CRASH-S3', 'CRASH-S4'];
 const LEGAL_BASIS = 'A rehearsal, with synthetic data only';
 
@@ -18,8 +18,10 @@ export interface Sender {
 
 export interface Receiver {
   readonly name: string;
-  readonly url: string;
+  readonly destination: { readonly adapter: string; readonly settings: Readonly<Record<string, unknown>> };
 }
+
+const SENT = Object.values(TYPES);
 
 /** Migrates the database and fills it. */
 export async function createParties(databaseUrl: string, receivers: readonly Receiver[]): Promise<Sender[]> {
@@ -43,14 +45,17 @@ async function openAdministration(pool: pg.Pool): Promise<Administration> {
   return createAdministration({ pool, newId: randomUUID, randomBytes, audit });
 }
 
-async function createReceiver(administration: Administration, { name, url }: Receiver): Promise<void> {
-  const settings = { url, secrets: [`whsec_${randomBytes(32).toString('base64')}`] };
-  await administration.createParty({ code: name, name, roles: ['receive'], destination: { adapter: 'rest-consumers', settings } });
-  await administration.grant({ party: name, operation: 'receive', messageType: NOTE, legalBasis: LEGAL_BASIS });
+async function createReceiver(administration: Administration, { name, destination }: Receiver): Promise<void> {
+  await administration.createParty({ code: name, name, roles: ['receive'], destination });
+  await grantAll(administration, name, 'receive');
 }
 
 async function createSender(administration: Administration, code: string): Promise<string> {
   await administration.createParty({ code, name: code, roles: ['submit'], destination: null });
-  await administration.grant({ party: code, operation: 'submit', messageType: NOTE, legalBasis: LEGAL_BASIS });
+  await grantAll(administration, code, 'submit');
   return (await administration.issueKey(code)).apiKey;
+}
+
+async function grantAll(administration: Administration, party: string, operation: 'submit' | 'receive'): Promise<void> {
+  for (const messageType of SENT) await administration.grant({ party, operation, messageType, legalBasis: LEGAL_BASIS });
 }

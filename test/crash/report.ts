@@ -39,11 +39,14 @@ export function countKinds(faults: readonly Fault[]): Record<string, number> {
 }
 
 export function table(report: CrashReport): string {
-  const { faultKinds, examples, words, refused, nodesEnded, ...figures } = report;
+  const { faultKinds, byDestination, examples, words, refused, nodesEnded, ...figures } = report;
   const rows = Object.entries(figures).map(([name, value]) => `  ${name.padEnd(18)} ${String(value)}`);
+  const shares = Object.entries(byDestination).map(
+    ([name, { owed, lost, duplicates }]) => `  ${name.padEnd(18)} owed ${owed}, lost ${lost}, duplicates ${duplicates}`,
+  );
   const kinds = Object.entries(faultKinds).map(([kind, count]) => `  ${String(count).padStart(4)} × ${kind}`);
   const faults = [...examples, ...words, ...refused.slice(0, 5), ...nodesEnded].map((line) => `  ! ${line}`);
-  return [`Crash run: ${passed(report) ? 'passed' : 'FAILED'}`, ...rows, 'Faults:', ...kinds, ...faults].join('\n');
+  return [`Crash run: ${passed(report) ? 'passed' : 'FAILED'}`, ...rows, ...shares, 'Faults:', ...kinds, ...faults].join('\n');
 }
 
 /** Writes the document into the folder; answers its path. */

@@ -52,7 +52,7 @@ export function readArguments(args: readonly string[]): { settings: CrashSetting
   if (transport !== 'rabbitmq' && transport !== 'memory') throw wrong('--transport is rabbitmq or memory');
   const faults = whole('--faults', values.faults ?? (short ? '8' : '40'));
   const messages = whole('--messages', values.messages ?? (short ? '2000' : '20000'));
-  const patience = short ? { loadGraceMs: 20_000, quietMs: 30_000 } : { loadGraceMs: 60_000 + messages * 5, quietMs: 180_000 };
+  const patience = short ? { loadGraceMs: 40_000, quietMs: 45_000 } : { loadGraceMs: 60_000 + messages * 5, quietMs: 180_000 };
   const seed = whole('--seed', values.seed);
   const load = { messages, lines: LINES, mostPerSecond: MOST_PER_SECOND, onTheHeels: false };
   const settings: CrashSettings = {
@@ -81,12 +81,13 @@ export const SINK_LATE_MS = 1500;
 /** Short enough to run out often. */
 export const SHORT_LEASES: Leases = { dispatchLeaseMs: 4000, claimLeaseMs: 3000, sendTimeoutMs: 1000 };
 
-/** What HUB_CONFIG's file says. */
-export const nodeConfig = ({ leases }: CrashSettings): object => ({
+/** What HUB_CONFIG's file says; `adapters` as the sinks want it. */
+export const nodeConfig = ({ leases }: CrashSettings, adapters: Readonly<Record<string, unknown>>): object => ({
   logLevel: 'warn',
   delivery: { ...leases, connectTimeoutMs: 500 },
   policy: { firstDelayMs: 100, maxDelayMs: 1000, breakerProbeEveryMs: 500 },
   audit: { sealEveryMs: 2000 },
+  adapters,
 });
 
 export interface NodeKeys {

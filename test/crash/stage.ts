@@ -12,8 +12,9 @@ import type { World } from './faults.ts';
 import { createNode, type HubNode } from './nodes.ts';
 import { createParties, type Sender } from './parties.ts';
 import { makeKeys, nodeConfig, SINK_LATE_MS, type CrashSettings } from './settings.ts';
-import { MOODS, startSink, type Mood, type Sink } from './sink.ts';
+import { startSink, type Sink } from './sink.ts';
 import { copyHub } from './sources.ts';
+import { MOODS, type Mood, type Road } from './visit.ts';
 
 export interface Stage {
   readonly world: World;
@@ -33,7 +34,13 @@ export interface StageOptions {
 }
 
 const DATABASE = 'hub_crash';
-const SINKS = ['CRASH-D1', 'CRASH-D2', 'CRASH-D3'];
+const SINKS: Readonly<Record<string, Road>> = {
+  'CRASH-D1': 'web',
+  'CRASH-D2': 'web',
+  'CRASH-D3': 'web',
+  'CRASH-MAIL': 'mail',
+  'CRASH-CRW': 'register',
+};
 /** How often a sink misbehaves by itself. */
 const OUT_OF_SORTS = 0.01;
 
@@ -53,7 +60,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const sinks = await startSinks({ folder, arrivals }, options);
   const senders = await createParties(databaseUrl, sinks);
   const keys = makeKeys();
-  const nodes = await startNodes({ folder, sources, databaseUrl, rabbit, keys }, options);
+  const nodes = await startNodes({ folder, sources, databaseUrl, rabbit, keys, sinks }, options);
   const world = { postgres, rabbit, nodes, sinks, databaseName: DATABASE, signal };
   return { world, arrivals, senders, databaseUrl, sealKey: keys.sealKey };
 }
@@ -67,8 +74,9 @@ async function startSinks({ folder, arrivals }: Shore, { random, defer }: StageO
   const [, ...bad] = MOODS;
   const drawMood = (): Mood => (random.chance(OUT_OF_SORTS) ? random.pick(bad) : 'well');
   const sinks: Sink[] = [];
-  for (const name of SINKS) {
-    const sink = await startSink({ name, file: join(folder, `${name}.jsonl`), lateMs: SINK_LATE_MS, drawMood, onStored: arrivals.note });
+  const common = { lateMs: SINK_LATE_MS, drawMood, onStored: arrivals.note };
+  for (const [name, road] of Object.entries(SINKS)) {
+    const sink = await startSink({ name, road, file: join(folder, `${name}.jsonl`), ...common });
     defer(sink.close);
     sinks.push(sink);
   }
@@ -81,14 +89,15 @@ interface Place {
   readonly databaseUrl: string;
   readonly rabbit: RabbitServer | undefined;
   readonly keys: ReturnType<typeof makeKeys>;
+  readonly sinks: readonly Sink[];
 }
 
 async function startNodes(
-  { folder, sources, databaseUrl, rabbit, keys }: Place,
+  { folder, sources, databaseUrl, rabbit, keys, sinks }: Place,
   { settings, signal, defer }: StageOptions,
 ): Promise<HubNode[]> {
   const config = join(folder, 'hub.json');
-  writeFileSync(config, JSON.stringify(nodeConfig(settings)));
+  writeFileSync(config, JSON.stringify(nodeConfig(settings, adaptersFor(sinks))));
   const common = {
     DATABASE_URL: databaseUrl,
     HUB_MASTER_KEY: keys.masterKey,
@@ -112,3 +121,6 @@ async function startNodes(
   await Promise.all(nodes.map((node) => node.start()));
   return nodes;
 }
+
+const adaptersFor = (sinks: readonly Sink[]): Record<string, unknown> =>
+  Object.fromEntries(sinks.map(({ destination, node }) => [destination.adapter, node]));

@@ -26,6 +26,7 @@ const RUNS: readonly FurtherRun[] = [
   proof('crash run without faults, the hub as it is', 'drop-one-outcome', '--control'),
   proof('the same finds a hub that promotes in one statement', 'promote-in-one-statement'),
   proof('the same finds a hub that drops one outcome', 'drop-one-outcome'),
+  proof('the same finds adapters that say delivered too early and repeat under another key', 'hasty-roads'),
 ];
 const LIMIT_MS = 360_000;
 

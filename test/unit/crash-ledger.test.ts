@@ -6,16 +6,15 @@ import { compare, digestOf, type Accepted, type Receipt } from '../crash/ledger.
 const message = (position: number, change: Partial<Accepted> = {}): Accepted => ({
   eventId: `e${position}`,
   sender: 'S',
-  destinations: ['D'],
+  owes: { D: `digest ${position}` },
   sequenceKey: 'k',
   position,
-  digest: `digest ${position}`,
   ...change,
 });
 
 const receipt = (position: number, change: Partial<Receipt> = {}): Receipt => ({
   destination: 'D',
-  webhookId: `w${position}`,
+  key: `w${position}`,
   eventId: `e${position}`,
   sequence: String(position).padStart(20, '0'),
   digest: `digest ${position}`,
@@ -35,7 +34,7 @@ describe('the ledger of the crash run', () => {
   it('counts as lost what never arrived, and what the sink stored but did not confirm', () => {
     assert.equal(compare(accepted, [receipt(1), receipt(2), receipt(3, { answer: 'cut' })]).lost, 1);
     assert.equal(compare(accepted, []).lost, 3);
-    assert.equal(compare([message(1, { destinations: ['D', 'E'] })], [receipt(1)]).lost, 1);
+    assert.equal(compare([message(1, { owes: { D: 'digest 1', E: 'digest 1' } })], [receipt(1)]).lost, 1);
   });
 
   it('counts as invented what was not submitted, went elsewhere or has another content', () => {
@@ -44,8 +43,8 @@ describe('the ledger of the crash run', () => {
     assert.equal(compare(accepted, [...all, receipt(1, { digest: 'another' })]).invented, 1);
   });
 
-  it('counts repeats, and those under another webhook-id', () => {
-    const found = compare(accepted, [...all, receipt(2), receipt(3, { webhookId: 'another' })]);
+  it('counts repeats, and those under another key', () => {
+    const found = compare(accepted, [...all, receipt(2), receipt(3, { key: 'another' })]);
     assert.deepEqual([found.duplicates, found.changedIds, found.outOfOrder], [2, 1, 0]);
   });
 
@@ -70,6 +69,28 @@ describe('the ledger of the crash run', () => {
 
   it('compares the sequence that the hub wrote with the position', () => {
     assert.equal(compare(accepted, [receipt(1), receipt(2, { sequence: '7' }), receipt(3)]).wrongSequence, 1);
+  });
+
+  it('asks for no sequence where the road carries none', () => {
+    const { sequence: _none, ...mail } = receipt(2);
+    assert.equal(compare(accepted, [receipt(1), mail, receipt(3)]).wrongSequence, 0);
+    assert.equal(compare(accepted, [receipt(1), receipt(2, { sequence: null }), receipt(3)]).wrongSequence, 1);
+  });
+
+  it('knows what each road must carry, and on which one something was lost', () => {
+    const both = [message(1, { owes: { D: 'event', E: 'form' } })];
+    const came = [receipt(1, { digest: 'event' }), receipt(1, { destination: 'E', digest: 'form' }), receipt(1, { digest: 'event' })];
+    const { invented, byDestination } = compare(both, came);
+    assert.equal(invented, 0);
+    assert.deepEqual(byDestination, { D: { owed: 1, lost: 0, duplicates: 1 }, E: { owed: 1, lost: 0, duplicates: 0 } });
+    assert.equal(
+      compare(
+        both,
+        came.map((one) => ({ ...one, digest: 'event' })),
+      ).invented,
+      1,
+    );
+    assert.equal(compare(both, [receipt(1, { digest: 'event' })]).byDestination['E']?.lost, 1);
   });
 
   it('leaves the sequence out of the content', () => {

@@ -30,3 +30,11 @@ export const CUT_OFF: CrashSettings = {
   kinds: ['node killed', 'PostgreSQL restarted'],
   messages: 2000,
 };
+
+/** Recipients on all roads that misbehave in turn, and a hub that nothing befalls. */
+export const SPOILT: CrashSettings = {
+  ...CUT_OFF,
+  faults: 3,
+  kinds: ['sinks out of order'],
+  messages: 1200,
+};
