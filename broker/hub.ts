@@ -8,6 +8,7 @@ import { checkDestinationSettings, refuseWrongAdapters } from './adapter-setting
 import { adapterService } from './adapter-services.ts';
 import { receivingAction, SERVICE } from './service-destinations.ts';
 import { createAdministration } from './access/administration.ts';
+import { createIntake } from './attachments/intake.ts';
 import { signExport } from './audit/export.ts';
 import { createSealer, type Sealer } from './audit/sealing.ts';
 import { createSigner } from './audit/seal-keys.ts';
@@ -26,6 +27,7 @@ import { createNodeMetrics } from './metrics.ts';
 import { createNotify } from './pipeline/notices.ts';
 import type { Sendable } from './pipeline/deliver.ts';
 import { createReceivePipeline } from './pipeline/receive.ts';
+import { createCarried } from './pipeline/steps/carried-attachments.ts';
 import { createReferenceCheck } from './pipeline/steps/references.ts';
 import { findAdapters, findServices, findVersionSteps } from './plugins.ts';
 import { createHousekeeping, type Housekeeping } from './retention/housekeeping.ts';
@@ -63,6 +65,7 @@ export async function createHub(config: HubConfig, { onDeaf = () => undefined }:
     ...ground,
     flows,
     casts: createVersionCasts(schemas.messageTypes(), await findVersionSteps()),
+    carried: createCarried(schemas),
     audit: ground.writers,
     send: (adapter, delivery) => callAdapter(broker, adapter, delivery),
     announceMailbox: mesh.announceMailbox,
@@ -140,6 +143,7 @@ function hubOf(ground: Ground, { mesh, engine, schemas, router, endpoints, check
     },
     signExport: (content) => signExport(content, signer),
     receive,
+    takeAttachment: createIntake({ settings: config.attachments, vault: ground.attachments, audit: operations }),
     notify: createNotify({ schemas, registry, newId, deliveries: engine.deliveries }),
     registry,
     health: async () => ({ ...(await checkHealth({ database, transport })), mesh: mesh.health() }),
@@ -217,7 +221,7 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
         adapter,
         settings: given,
         doors,
-        inbound: { submit: (party, event) => hub.receive(party, event) },
+        inbound: { submit: (party, event) => hub.receive(party, event), attach: hub.takeAttachment },
         sendTimeoutMs,
       }),
     );
@@ -234,6 +238,7 @@ function callAdapter(broker: ServiceBroker, adapter: string, delivery: Sendable)
     type: delivery.type,
     attempt: delivery.attempt,
     body: delivery.bytes,
+    attachments: delivery.attachments,
     settings: delivery.settings,
   };
   const action = adapter === SERVICE ? receivingAction(delivery) : `adapter.${adapter}.deliver`;

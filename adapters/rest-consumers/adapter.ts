@@ -1,12 +1,14 @@
 /**
  * Delivers messages to parties by webhook (Standard Webhooks): the CloudEvent's bytes as they are, or its data with the rest as headers,
- * signed, one POST an attempt, no redirects. The party recognises repeats by `webhook-id`, which is the delivery id.
+ * signed, one POST an attempt, no redirects. Attachments go by reference, or before the message where the party wants them pushed. The party
+ * recognises repeats by `webhook-id`.
  */
 import { Agent } from 'undici';
-import type { Adapter, Connection } from '../../broker/contract/adapter.ts';
+import type { Adapter, Connection, OutboundDelivery, SendResult } from '../../broker/contract/adapter.ts';
 import type { HubDoors } from '../../broker/contract/doors.ts';
-import { post } from './client.ts';
+import { post, type Attempt } from './client.ts';
 import { inContentMode } from './content-mode.ts';
+import { pushAttachments } from './push-attachments.ts';
 import { signatureOf } from './signature.ts';
 import type { WebhookDestination } from './settings.ts';
 
@@ -32,24 +34,29 @@ function connection(settings: RestConsumersSettings, doors: HubDoors): Connectio
     return made;
   };
   return {
-    deliver: (delivery, signal) => {
-      const { url, secrets, mode } = delivery.settings as unknown as WebhookDestination;
-      const { headers, body } = inContentMode(delivery.body, mode);
+    deliver: async (delivery, signal) => {
+      const destination = delivery.settings as unknown as WebhookDestination;
       const seconds = Math.floor(doors.clock.now() / 1000);
-      return post({
-        agent: agentOf(delivery.destination),
-        url,
-        body,
-        headers: {
-          ...headers,
-          'webhook-id': delivery.deliveryId,
-          'webhook-timestamp': String(seconds),
-          'webhook-signature': signatureOf({ id: delivery.deliveryId, seconds, body }, secrets),
-        },
-        signal,
-      });
+      const to = { agent: agentOf(delivery.destination), url: destination.url, signal };
+      if (destination.attachments === 'push') {
+        const pushed = await pushAttachments({ door: doors.attachments, delivery, destination, seconds, to });
+        if (pushed.kind !== 'delivered') return pushed;
+      }
+      return postEvent(delivery, seconds, to);
     },
     check: () => Promise.resolve(),
     close: async () => void (await Promise.all([...agents.values()].map((agent) => agent.destroy()))),
   };
+}
+
+function postEvent(delivery: OutboundDelivery, seconds: number, to: Pick<Attempt, 'agent' | 'url' | 'signal'>): Promise<SendResult> {
+  const { secrets, mode } = delivery.settings as unknown as WebhookDestination;
+  const { headers, body } = inContentMode(delivery.body, mode);
+  const { deliveryId: id } = delivery;
+  const signed = {
+    'webhook-id': id,
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': signatureOf({ id, seconds, body }, secrets),
+  };
+  return post({ ...to, body, headers: { ...headers, ...signed } });
 }

@@ -18,3 +18,6 @@ export function retryAfterOf(header: string | string[] | undefined, answeredAt: 
   const until = Date.parse(header) - answeredAt;
   return Number.isFinite(until) && until > 0 ? until : undefined;
 }
+
+/** Attachments were still being read here when the time was over: that says nothing of the party. */
+export const readingTimedOut = (): SendResult => ({ kind: 'transient', code: 'SEND_TIMEOUT', connection: false });

@@ -5,4 +5,8 @@ export interface WebhookDestination {
   readonly secrets: readonly string[];
   /** Content mode of CloudEvents over HTTP; default structured. */
   readonly mode?: 'structured' | 'binary';
+  /** Default reference. */
+  readonly attachments?: 'reference' | 'push';
+  /** Of all attachments of one message together; default 8 MiB. */
+  readonly maxAttachmentBytes?: number;
 }

@@ -14,7 +14,7 @@ import type { FeedSettings } from './settings.ts';
 export interface FeedParts {
   readonly settings: FeedSettings;
   readonly store: FeedStore;
-  readonly inbound: InboundDoor;
+  readonly inbound: Pick<InboundDoor, 'submit'>;
   readonly problems: Problems;
   readonly log: Logger;
   /** Throws HubError of the VISA_REGISTER_ family. */

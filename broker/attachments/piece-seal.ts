@@ -26,7 +26,7 @@ const WHOLE_TAG = { authTagLength: TAG } as const;
 export interface PieceSeal {
   /** Ciphertext, then the tag (16 bytes). A place is sealed once: its nonce follows from it. */
   seal(place: Place, piece: Buffer): Buffer;
-  /** Throws INTERNAL when the bytes are not those that were sealed for this place. */
+  /** Throws ATTACHMENT_SPOILT when the bytes are not those that were sealed for this place. */
   open(place: Place, sealed: Buffer): Buffer;
 }
 
@@ -43,7 +43,7 @@ export function createPieceSeal(master: MasterKey, id: string): PieceSeal {
         decipher.setAuthTag(sealed.subarray(-TAG));
         return Buffer.concat([decipher.update(sealed.subarray(0, -TAG)), decipher.final()]);
       } catch (cause) {
-        throw new HubError('INTERNAL', { detail: 'A piece of an attachment is not what was stored.', cause });
+        throw new HubError('ATTACHMENT_SPOILT', { detail: 'A piece of an attachment is not what was stored.', cause });
       }
     },
   };

@@ -114,16 +114,16 @@ interface PieceRow {
 /** One piece in memory and no connection held while the reader is slow. */
 async function* openPieces(id: string, { pool, masterKeys }: VaultOptions): AsyncGenerator<Buffer> {
   const last = (await pool.query<{ n: number | null }>(LAST, [id])).rows[0]?.n ?? undefined;
-  if (last === undefined) throw new HubError('NOT_FOUND');
+  if (last === undefined) throw new HubError('ATTACHMENT_GONE');
   for (let n = 0; n <= last; n += 1) {
     const { rows } = await pool.query<PieceRow>({ name: 'attachment-open', text: PIECE, values: [id, n] });
     const [row] = rows;
-    if (row === undefined) throw new HubError('INTERNAL', { detail: 'A piece of an attachment is missing.' });
+    if (row === undefined) throw new HubError('ATTACHMENT_SPOILT', { detail: 'A piece of an attachment is missing.' });
     yield createPieceSeal(masterKey(masterKeys, row.key_id), id).open({ id, n, isLast: n === last }, row.sealed);
   }
 }
 
 async function* readUsed({ messageId, id }: { messageId: string; id: string }, options: VaultOptions): AsyncGenerator<Buffer> {
-  if ((await options.pool.query(USED, [messageId, id])).rowCount !== 1) throw new HubError('NOT_FOUND');
+  if ((await options.pool.query(USED, [messageId, id])).rowCount !== 1) throw new HubError('ATTACHMENT_GONE');
   yield* openPieces(id, options);
 }

@@ -4,7 +4,8 @@
  */
 import type { ErrorCode } from './error-catalogue.ts';
 import type { AdapterDoors } from './doors.ts';
-import type { AcceptResult } from './message.ts';
+import type { Attachment, DeclaredAttachment } from './attachments.ts';
+import type { AcceptResult, CarriedAttachment } from './message.ts';
 
 /** One message on its way to one destination. */
 export interface OutboundDelivery {
@@ -21,6 +22,8 @@ export interface OutboundDelivery {
   readonly attempt: number;
   /** The CloudEvent as JSON in UTF-8: identical bytes on every attempt. */
   readonly body: Buffer;
+  /** What the body refers to, as far as this recipient may see it; the bytes come by `doors.attachments`. */
+  readonly attachments: readonly CarriedAttachment[];
   /** Settings of the destination, valid by the adapter's destination.schema.json. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -64,6 +67,11 @@ export interface InboundDoor {
    * again. Throws HubError: transient ones must reach the system as "send again".
    */
   submit(party: string, event: Buffer): Promise<AcceptResult>;
+  /**
+   * Stores what came beside a message, as if the party had uploaded it: the same bounds, types, scanner and audit. An event that is submitted
+   * for the party may then refer to it, once it is; every call is a new attachment. Throws as `TakeAttachment` does.
+   */
+  attach(party: string, declared: DeclaredAttachment, bytes: AsyncIterable<Buffer>): Promise<Attachment>;
 }
 
 export interface Connection {

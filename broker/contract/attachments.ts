@@ -15,6 +15,20 @@ export interface Attachment {
   readonly expiresAt: Date;
 }
 
+/** What comes with the bytes of an attachment. */
+export interface DeclaredAttachment {
+  readonly mediaType: string;
+  /** Hex; where none is said the bytes are taken as they come. */
+  readonly sha256?: string;
+}
+
+/**
+ * Makes bytes an attachment of the party: bounded, of an allowed type and beginning as such, what was declared, passed by the scanner, recorded.
+ * Throws UNSUPPORTED_MEDIA_TYPE before a byte is read, BODY_TOO_LARGE, ATTACHMENT_DIFFERS, ATTACHMENT_REFUSED, SCANNER_UNAVAILABLE; then
+ * nothing of it stays.
+ */
+export type TakeAttachment = (party: string, declared: DeclaredAttachment, bytes: AsyncIterable<Buffer>) => Promise<Attachment>;
+
 /** What was stored and nobody can find yet. */
 export interface StoredBytes {
   readonly id: string;

@@ -31,7 +31,10 @@ export interface Logger {
   error(fields: Record<string, unknown>, text: string): void;
 }
 
-/** What adapters get: the bytes of an attachment that a message refers to, in order, checked piece by piece. Throws NOT_FOUND. */
+/**
+ * What adapters get: the bytes of an attachment that a message refers to, in order, checked piece by piece. Throws ATTACHMENT_GONE, also
+ * for an attachment of other messages, and ATTACHMENT_SPOILT.
+ */
 export interface AttachmentDoor {
   read(messageId: string, attachmentId: string): AsyncIterable<Buffer>;
 }

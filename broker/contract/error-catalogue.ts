@@ -83,6 +83,21 @@ export const ERROR_CATALOGUE = {
     'Send the whole file with its own SHA-256 and its true media type.',
   ),
   ATTACHMENT_REFUSED: permanent(422, 'The scanner refused the attachment.', 'Have the file examined; the hub has not kept it.'),
+  ATTACHMENT_GONE: permanent(
+    410,
+    'An attachment of the message is not there any more.',
+    'Ask the sender for a new message with the file; discard this one.',
+  ),
+  ATTACHMENT_SPOILT: permanent(
+    500,
+    'What is stored of an attachment is not what its message says.',
+    'Nothing of it was handed out as whole. Restore the database, then retry; or ask the sender for a new message.',
+  ),
+  ATTACHMENT_TOO_LARGE: permanent(
+    413,
+    'The attachments of the message are larger than the recipient takes.',
+    'Agree on a larger bound with the recipient and set it (maxAttachmentBytes), then retry; or have the files sent in parts.',
+  ),
   SCANNER_UNAVAILABLE: transient(
     503,
     'The scanner of attachments does not answer.',

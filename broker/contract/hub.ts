@@ -6,7 +6,7 @@ import type { Database } from '../store/database.ts';
 import type { ExportContent, SignedExport } from './audit-export.ts';
 import type { AuditBatch } from '../audit/writer.ts';
 import type { AcceptResult, Submission } from './message.ts';
-import type { AttachmentVault } from './attachments.ts';
+import type { AttachmentVault, TakeAttachment } from './attachments.ts';
 import type { CheckSource, DeclaredCheck } from './check-source.ts';
 import type { HubDoors } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -102,6 +102,7 @@ export interface Hub extends HubDoors {
   readonly receive: Receive;
   readonly notify: Notify;
   readonly attachments: AttachmentVault;
+  readonly takeAttachment: TakeAttachment;
   /** Components for readiness: name to check. */
   readonly health: () => Promise<Record<string, { ok: boolean; words: string }>>;
   /** Prometheus text of this node. */

@@ -39,6 +39,12 @@ export interface AttachmentReference {
   readonly sizeBytes: number;
 }
 
+/** What a recipient gets to see of a reference: all of it, or it is not carried. */
+export interface CarriedAttachment extends AttachmentReference {
+  /** A label under which a person would save it, never a path. */
+  readonly name: string;
+}
+
 export interface Recipient {
   readonly destination: string;
   /** True where the party fetches its messages itself. */

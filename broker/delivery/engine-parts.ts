@@ -2,6 +2,7 @@
 import type { AuditWriter } from '../audit/writer.ts';
 import type { SendResult } from '../contract/adapter.ts';
 import type { HubDoors } from '../contract/doors.ts';
+import type { CarriedAttachment } from '../contract/message.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { HubConfig, RetrySettings } from '../../config/config.ts';
 import type { FlowMetrics } from '../flow-metrics.ts';
@@ -29,6 +30,7 @@ export interface EngineOptions extends HubDoors {
   readonly audit: { readonly accept: readonly AuditWriter[]; readonly outcome: AuditWriter; readonly operations: AuditWriter };
   readonly send: (adapter: string, delivery: Sendable) => Promise<SendResult>;
   readonly casts: VersionCasts;
+  readonly carried: (type: string, body: Buffer) => readonly CarriedAttachment[];
   readonly flows: Pick<FlowMetrics, 'attempted' | 'handedOver'>;
   /** Days until the attempts and dead letters of a message type are deleted. */
   readonly keepDays: (type: string) => number;

@@ -5,6 +5,7 @@
 import type { SendResult } from '../contract/adapter.ts';
 import type { Clock, Logger } from '../contract/doors.ts';
 import { HubError } from '../contract/errors.ts';
+import type { CarriedAttachment } from '../contract/message.ts';
 import { withSequence } from '../contract/sequence.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { RetrySettings } from '../../config/config.ts';
@@ -16,12 +17,18 @@ import type { VersionChange } from './steps/cast-version.ts';
 import { mappingVersion, outgoingFor } from './steps/outgoing.ts';
 
 /** `bytes` and `type` are as sent, `body` is as stored. */
-export type Sendable = ClaimedMessage & { readonly bytes: Buffer; readonly settings: Readonly<Record<string, unknown>> };
+export type Sendable = ClaimedMessage & {
+  readonly bytes: Buffer;
+  readonly attachments: readonly CarriedAttachment[];
+  readonly settings: Readonly<Record<string, unknown>>;
+};
 
 export interface DeliverOptions {
   readonly registry: Registry;
   readonly recorder: OutcomeRecorder;
   readonly casts: VersionCasts;
+  /** What a body of the type refers to. */
+  readonly carried: (type: string, body: Buffer) => readonly CarriedAttachment[];
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
@@ -96,7 +103,11 @@ async function send(delivery: ClaimedMessage, options: DeliverOptions): Promise<
   }
   const { versions: _versions, fields: _fields, ...settings } = destination.settings; // for the hub; the adapter's schema does not know them
   const bytes = withSequence({ body: outgoing.body, position: delivery.position });
-  return { result: await sendBy(destination.adapter, { ...delivery, type: outgoing.type, bytes, settings }, options), ...done };
+  const attachments = options.carried(outgoing.type, bytes);
+  return {
+    result: await sendBy(destination.adapter, { ...delivery, type: outgoing.type, bytes, attachments, settings }, options),
+    ...done,
+  };
 }
 
 async function sendBy(adapter: string, delivery: Sendable, options: DeliverOptions): Promise<SendResult> {

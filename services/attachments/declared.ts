@@ -12,11 +12,9 @@ const HEX = /^[0-9a-f]{64}$/i;
 /** One member of the dictionary of RFC 9530; the value is a byte sequence of RFC 8941. */
 const SHA_256 = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*(?:,|$)/;
 
-/** Throws UNSUPPORTED_MEDIA_TYPE or INVALID_PARAMETER. */
-export function declaredBy({ headers }: Pick<RestCall, 'headers'>, mediaTypes: readonly string[]): Declared {
+/** Throws INVALID_PARAMETER. */
+export function declaredBy({ headers }: Pick<RestCall, 'headers'>): Declared {
   const mediaType = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (!mediaTypes.includes(mediaType))
-    throw new HubError('UNSUPPORTED_MEDIA_TYPE', { detail: `An attachment may be: ${mediaTypes.join(', ')}.` });
   return { mediaType, sha256: sha256In(headers) };
 }
 

@@ -17,6 +17,7 @@ const DELIVERY = {
   acceptedAt: new Date(0),
   attempt: 1,
   body: Buffer.from('{}'),
+  attachments: [],
 };
 
 describe('a webhook that never answers', () => {

@@ -7,6 +7,7 @@ import { checkDestinationSettings, checkNodeSettings } from '../../broker/adapte
 import { ERROR_CATALOGUE } from '../../broker/contract/error-catalogue.ts';
 import { findAdapters } from '../../broker/plugins.ts';
 import { freePort } from '../../local/ports.ts';
+import { inboundBy } from '../support/adapter-doors.ts';
 import { ADAPTER_TRIALS, type AdapterTrial } from '../support/adapter-settings.ts';
 import { connectFor, useAll, type AnyAdapter, type Use } from '../support/adapter-use.ts';
 import { endSimulator, startSimulator } from '../support/adapter-simulator.ts';
@@ -114,7 +115,7 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
       const earlier = await held();
       const connection = await connectFor(adapter, { ...trial, connection: () => listening(port) }, '');
       assert.equal(await isTaken(port), false);
-      await connection.listen?.({ submit: () => assert.fail('nothing came, and something was handed in') });
+      await connection.listen?.(inboundBy(() => assert.fail('nothing came, and something was handed in')));
       assert.equal(await isTaken(port), true);
       await connection.close();
       assert.equal(await isTaken(port), false);
@@ -128,7 +129,7 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
       const peer = await startPeer((_request, response) => void response.end(String((calls += 1))));
       const earlier = await held();
       const connection = await connectFor(adapter, { ...trial, connection: () => polling(peer.url) }, '');
-      await connection.listen?.({ submit: () => assert.fail('nothing came, and something was handed in') });
+      await connection.listen?.(inboundBy(() => assert.fail('nothing came, and something was handed in')));
       await connection.close();
       await eventually('what reading had opened to be gone', async () => beyond(await held(), earlier).length === 0 || undefined);
       await peer.close();

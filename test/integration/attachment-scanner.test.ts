@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
-import { scan, type ScannerSettings } from '../../services/attachments/scanner.ts';
+import { scan, type ScannerSettings } from '../../broker/attachments/scanner.ts';
 import { pdf, useAttachments } from '../support/attachment-room.ts';
 
 const command = (script: string, timeoutMs = 5000): ScannerSettings => ({

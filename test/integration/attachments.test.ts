@@ -168,7 +168,7 @@ describe('an attachment', () => {
     await room.rows('UPDATE attachment_piece SET n = CASE n WHEN 0 THEN 11 ELSE 10 END WHERE attachment_id = $1 AND n < 2', [two.id]);
     await room.rows('UPDATE attachment_piece SET n = n - 10 WHERE attachment_id = $1 AND n > 9', [two.id]);
     const { status, json } = await room.fetchIt('ASKER', two.id);
-    assert.deepEqual([status, json['code']], [500, 'INTERNAL']);
+    assert.deepEqual([status, json['code']], [500, 'ATTACHMENT_SPOILT']);
   });
 
   it('is read by an adapter for a message that refers to it, and for no other', async () => {
@@ -181,7 +181,7 @@ describe('an attachment', () => {
       return Buffer.concat(pieces);
     };
     assert.ok((await read(String(json['id']))).equals(pdf('door')));
-    await assert.rejects(read(randomUUID()), { hubCode: 'NOT_FOUND' });
+    await assert.rejects(read(randomUUID()), { hubCode: 'ATTACHMENT_GONE' });
   });
 });
 

@@ -6,6 +6,7 @@ import { createFeedStore } from '../../adapters/visa-register/feed-store.ts';
 import { startRegisterSimulator, type RegisterSimulator } from '../../adapters/visa-register/simulator/simulator.ts';
 import type { AcceptResult } from '../../broker/contract/message.ts';
 import { HubError } from '../../broker/contract/errors.ts';
+import { inboundBy } from '../support/adapter-doors.ts';
 import { eventually } from '../support/running-hub.ts';
 import { useDatabase } from '../support/suite-database.ts';
 import { CONSULS, OFFICE, useVisaHub } from '../support/visa-hub.ts';
@@ -100,7 +101,7 @@ describe('the reading of the change feed over restarts', () => {
   const listen = async (): Promise<void> => {
     const register = await connectRegister(simulator.url, { feed: { ...FEED, gapPatienceMs: 60_000 } }, store);
     opened.push(register);
-    await register.connection.listen?.({ submit });
+    await register.connection.listen?.(inboundBy(submit));
   };
   const change = async (from: number, to: number): Promise<void> => {
     const register = await connectRegister(simulator.url);

@@ -63,12 +63,12 @@ describe('the pieces of an attachment', () => {
         const sealed = createPieceSeal(key, sealedFor.id).seal(sealedFor, Buffer.from(bytes));
         const open = (at: Place, text: Buffer): Buffer => createPieceSeal(key, at.id).open(at, text);
         if (isSame(sealedFor, openedAt)) assert.ok(open(openedAt, sealed).equals(Buffer.from(bytes)));
-        else assert.throws(() => open(openedAt, sealed), { hubCode: 'INTERNAL' });
+        else assert.throws(() => open(openedAt, sealed), { hubCode: 'ATTACHMENT_SPOILT' });
         const spoilt = Buffer.from(sealed);
         const at = Math.floor(bit / 8) % spoilt.length;
         spoilt[at] = (spoilt[at] ?? 0) ^ (1 << (bit % 8));
-        assert.throws(() => open(sealedFor, spoilt), { hubCode: 'INTERNAL' });
-        assert.throws(() => open(sealedFor, sealed.subarray(0, -1)), { hubCode: 'INTERNAL' });
+        assert.throws(() => open(sealedFor, spoilt), { hubCode: 'ATTACHMENT_SPOILT' });
+        assert.throws(() => open(sealedFor, sealed.subarray(0, -1)), { hubCode: 'ATTACHMENT_SPOILT' });
       }),
     );
   });
@@ -77,6 +77,6 @@ describe('the pieces of an attachment', () => {
     const at = { id: randomUUID(), n: 0, isLast: true };
     const sealed = createPieceSeal(key, at.id).seal(at, Buffer.from('a'));
     const other = { id: 'k2', key: randomBytes(32).toString('base64') };
-    assert.throws(() => createPieceSeal(other, at.id).open(at, sealed), { hubCode: 'INTERNAL' });
+    assert.throws(() => createPieceSeal(other, at.id).open(at, sealed), { hubCode: 'ATTACHMENT_SPOILT' });
   });
 });

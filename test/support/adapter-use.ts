@@ -36,10 +36,11 @@ export async function useAll(connection: Connection, trial: AdapterTrial, at: At
 async function deliver(connection: Connection, trial: AdapterTrial, { url, signal }: At): Promise<Use> {
   const ids = { deliveryId: randomUUID(), messageId: randomUUID(), acceptedAt: new Date(0), sender: 'PL-UDSC', attempt: 1 };
   const { type, body } = trial.message?.() ?? { type: 'pl.gov.udsc.exchange.note.v1', body: Buffer.from('{}') };
-  const about: Pick<OutboundDelivery, 'destination' | 'type' | 'body' | 'settings'> = {
+  const about: Pick<OutboundDelivery, 'destination' | 'type' | 'body' | 'attachments' | 'settings'> = {
     destination: 'TRIAL',
     type,
     body,
+    attachments: [],
     settings: trial.destination?.(url) ?? {},
   };
   const result = await connection.deliver?.({ ...ids, ...about }, signal);

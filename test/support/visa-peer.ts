@@ -42,7 +42,15 @@ export async function connectRegister(
     deliver: async (data, deliveryId = randomUUID()) => {
       const type = 'pl.gov.udsc.visa.registration.v1';
       const body = Buffer.from(JSON.stringify({ specversion: '1.0', id: 'e-1', source: '/parties/PL-MSZ', type, data }));
-      const about = { messageId: 'm-1', acceptedAt: new Date(0), sender: 'PL-MSZ', destination: 'PL-CRW', attempt: 1, settings: {} };
+      const about = {
+        messageId: 'm-1',
+        acceptedAt: new Date(0),
+        sender: 'PL-MSZ',
+        destination: 'PL-CRW',
+        attempt: 1,
+        attachments: [],
+        settings: {},
+      };
       return connection.deliver?.({ ...about, deliveryId, type, body }, AbortSignal.timeout(1000));
     },
   };

@@ -9,7 +9,7 @@ import { createLedger } from '../../adapters/visa-consultation-network/ledger.ts
 import { visionMail } from '../../adapters/visa-consultation-network/simulator/written-forms.ts';
 import type { StoredRow } from '../../broker/contract/doors.ts';
 import { HubError } from '../../broker/contract/errors.ts';
-import { quietDoors } from '../support/adapter-doors.ts';
+import { inboundBy, quietDoors } from '../support/adapter-doors.ts';
 import { consultationEvent, networkSettings, OURS, THEIRS } from '../support/network.ts';
 
 const FROM = { state: 'DEU', address: THEIRS, to: OURS };
@@ -52,7 +52,7 @@ function openRoom(fails: (step: string) => void): Room {
     ledger: createLedger({ query }),
     alarms,
     doors,
-    inbound: { submit },
+    inbound: inboundBy(submit),
     onOwed: () => undefined,
   };
   return { inbox: createInbox(parts), steps, events };

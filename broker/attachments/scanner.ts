@@ -7,10 +7,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { HubError } from '../../broker/contract/errors.ts';
-import type { Hub } from '../../broker/contract/hub.ts';
+import type { HubConfig } from '../../config/config.ts';
+import { HubError } from '../contract/errors.ts';
 
-export type ScannerSettings = Hub['config']['attachments']['scanner'];
+export type ScannerSettings = HubConfig['attachments']['scanner'];
 type Judgement = 'clean' | 'refused' | 'none';
 
 /** Throws ATTACHMENT_REFUSED or SCANNER_UNAVAILABLE. */
