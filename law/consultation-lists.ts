@@ -8,7 +8,8 @@ export interface ListRow {
   readonly authority: string;
   readonly country: string;
   readonly scope: 'NATIONAL' | 'SCHENGEN';
-  readonly when: 'PRIOR' | 'EX_POST';
+  /** LTV: informed of visas of limited territorial validity (Art. 25(4)). */
+  readonly when: 'PRIOR' | 'EX_POST' | 'LTV';
   readonly nationalities: 'ALL' | readonly string[];
   /** Only applicants who live in one of these states. */
   readonly residences?: readonly string[];
@@ -38,6 +39,8 @@ export interface ConsultationLists {
     readonly validFrom: string;
     readonly validTo: string | null;
   }[];
+  /** For which a visa is valid unless it is limited. */
+  readonly schengenStates: readonly string[];
   /** What is asked, if installed, before anybody is consulted. */
   readonly sources: readonly string[];
 }

@@ -690,6 +690,100 @@ export interface ConsultationsConsultations {
   next?: string;
 }
 /**
+ * On the visa itself, which the verdict never decides: issued or refused, and what became of an issued one (Reg. (EC) 810/2009 Art. 34).
+ */
+export interface ConsultationsDecision {
+  kind: 'ISSUED' | 'REFUSED' | 'ANNULLED' | 'REVOKED';
+  visa?: VisaV1;
+  refusal?: VisaRefusalV1;
+  event?: VisaV1Event;
+}
+/**
+ * A visa that was issued, with what became of it since. A refusal is a state of the application.
+ */
+export interface VisaV1 {
+  visaNumber: VisaNumber;
+  applicationNumber?: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  territory: {
+    /**
+     * SCHENGEN is the whole area; else only the named states, or all except them (limited territorial validity, Reg. (EC) 810/2009 Art. 25).
+     */
+    extent: 'SCHENGEN' | 'ONLY' | 'ALL_EXCEPT';
+    /**
+     * @minItems 1
+     */
+    states?: Country[];
+    limitedBecause?:
+      'HUMANITARIAN' | 'NATIONAL_INTEREST' | 'INTERNATIONAL_OBLIGATIONS' | 'FURTHER_VISA_IN_PERIOD' | 'DOCUMENT_NOT_RECOGNISED';
+  };
+  validFrom: string;
+  validTo: string;
+  entries: VisaEntries;
+  stayDays: number;
+  issuedBy: Authority;
+  issuedOn: string;
+  holder: PersonalDetails;
+  travelDocument: Document;
+  /**
+   * A separate sheet where the travel document is not recognised.
+   */
+  carrier: 'STICKER' | 'SEPARATE_SHEET';
+  marking?: 'DIPLOMATIC' | 'SERVICE';
+  remarks?: Line;
+  status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
+  events?: VisaV1Event[];
+}
+export interface VisaV1Event {
+  kind: 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'STICKER_REPLACED' | 'STICKER_INVALIDATED';
+  on: string;
+  authority: Authority;
+  /**
+   * @minItems 1
+   */
+  grounds?: VisaV1Ground[];
+  newValidTo?: string;
+  newVisaNumber?: VisaNumber;
+}
+export interface VisaV1Ground {
+  ground:
+    | 'FALSE_TRAVEL_DOCUMENT'
+    | 'PURPOSE_NOT_JUSTIFIED'
+    | 'NO_PROOF_OF_MEANS'
+    | 'MEANS_NOT_ACQUIRABLE'
+    | 'STAY_USED_UP'
+    | 'SIS_ALERT'
+    | 'PUBLIC_POLICY_OR_SECURITY'
+    | 'PUBLIC_HEALTH'
+    | 'INTERNATIONAL_RELATIONS'
+    | 'PURPOSE_NOT_RELIABLE'
+    | 'STATEMENTS_DOUBTED'
+    | 'SUPPORTING_DOCUMENTS_DOUBTED'
+    | 'INTENTION_TO_LEAVE_DOUBTED'
+    | 'BORDER_APPLICATION_NOT_JUSTIFIED'
+    | 'AIRPORT_TRANSIT_NOT_JUSTIFIED'
+    | 'NO_INSURANCE'
+    | 'REVOKED_ON_REQUEST';
+  state?: Country;
+}
+/**
+ * That a visa was refused, to whom, and on which grounds; never the reasons in words.
+ */
+export interface VisaRefusalV1 {
+  applicationNumber: VisaApplicationNumber;
+  type: VisaType;
+  purpose?: VisaPurpose;
+  applicant: PersonalDetails;
+  travelDocument: Document;
+  refusedBy: Authority;
+  refusedOn: string;
+  /**
+   * @minItems 1
+   */
+  grounds: VisaV1Ground[];
+}
+/**
  * One application, or those of a group travelling together.
  */
 export interface ConsultationsSubmission {
@@ -1466,38 +1560,6 @@ export interface SisSearchRecord {
   }[];
   errorCode: string | null;
 }
-export interface VisaV1Event {
-  kind: 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'STICKER_REPLACED' | 'STICKER_INVALIDATED';
-  on: string;
-  authority: Authority;
-  /**
-   * @minItems 1
-   */
-  grounds?: VisaV1Ground[];
-  newValidTo?: string;
-  newVisaNumber?: VisaNumber;
-}
-export interface VisaV1Ground {
-  ground:
-    | 'FALSE_TRAVEL_DOCUMENT'
-    | 'PURPOSE_NOT_JUSTIFIED'
-    | 'NO_PROOF_OF_MEANS'
-    | 'MEANS_NOT_ACQUIRABLE'
-    | 'STAY_USED_UP'
-    | 'SIS_ALERT'
-    | 'PUBLIC_POLICY_OR_SECURITY'
-    | 'PUBLIC_HEALTH'
-    | 'INTERNATIONAL_RELATIONS'
-    | 'PURPOSE_NOT_RELIABLE'
-    | 'STATEMENTS_DOUBTED'
-    | 'SUPPORTING_DOCUMENTS_DOUBTED'
-    | 'INTENTION_TO_LEAVE_DOUBTED'
-    | 'BORDER_APPLICATION_NOT_JUSTIFIED'
-    | 'AIRPORT_TRANSIT_NOT_JUSTIFIED'
-    | 'NO_INSURANCE'
-    | 'REVOKED_ON_REQUEST';
-  state?: Country;
-}
 /**
  * REGISTERED: the register has it. QUEUED: the hub has it and delivers it to the register; the ticket is a message.
  */
@@ -1534,59 +1596,6 @@ export interface VisasRegistration {
    * @maxItems 2
    */
   mrz?: string[];
-}
-/**
- * A visa that was issued, with what became of it since. A refusal is a state of the application.
- */
-export interface VisaV1 {
-  visaNumber: VisaNumber;
-  applicationNumber?: VisaApplicationNumber;
-  type: VisaType;
-  purpose?: VisaPurpose;
-  territory: {
-    /**
-     * SCHENGEN is the whole area; else only the named states, or all except them (limited territorial validity, Reg. (EC) 810/2009 Art. 25).
-     */
-    extent: 'SCHENGEN' | 'ONLY' | 'ALL_EXCEPT';
-    /**
-     * @minItems 1
-     */
-    states?: Country[];
-    limitedBecause?:
-      'HUMANITARIAN' | 'NATIONAL_INTEREST' | 'INTERNATIONAL_OBLIGATIONS' | 'FURTHER_VISA_IN_PERIOD' | 'DOCUMENT_NOT_RECOGNISED';
-  };
-  validFrom: string;
-  validTo: string;
-  entries: VisaEntries;
-  stayDays: number;
-  issuedBy: Authority;
-  issuedOn: string;
-  holder: PersonalDetails;
-  travelDocument: Document;
-  /**
-   * A separate sheet where the travel document is not recognised.
-   */
-  carrier: 'STICKER' | 'SEPARATE_SHEET';
-  marking?: 'DIPLOMATIC' | 'SERVICE';
-  remarks?: Line;
-  status: 'ISSUED' | 'EXTENDED' | 'SHORTENED' | 'ANNULLED' | 'REVOKED' | 'EXPIRED' | 'STICKER_INVALIDATED';
-  events?: VisaV1Event[];
-}
-/**
- * That a visa was refused, to whom, and on which grounds; never the reasons in words.
- */
-export interface VisaRefusalV1 {
-  applicationNumber: VisaApplicationNumber;
-  type: VisaType;
-  purpose?: VisaPurpose;
-  applicant: PersonalDetails;
-  travelDocument: Document;
-  refusedBy: Authority;
-  refusedOn: string;
-  /**
-   * @minItems 1
-   */
-  grounds: VisaV1Ground[];
 }
 export interface VisasVisa {
   visa: VisaV1;

@@ -1,7 +1,7 @@
 /** What named officers do by REST: release a verdict, extend a term, call a consultation off. */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
-import { isUuid, jsonBody } from '../../broker/contract/rest-parameters.ts';
+import { jsonBody } from '../../broker/contract/rest-parameters.ts';
 import { readerOf, type Reader } from './case.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
@@ -9,7 +9,7 @@ import { andThen, type Consultation, type Stepped } from './process/consultation
 import { cancel, extendChild, extendParent, release, releaseByRule, type Act } from './process/officers.ts';
 import { requireRight, whoIs, type ConsultationRight } from './rights.ts';
 import { show } from './show.ts';
-import { byId, byReference, type Selection } from './stored.ts';
+import { byKeys, type Selection } from './stored.ts';
 
 interface Said {
   readonly reason: string;
@@ -60,10 +60,7 @@ export async function act(parts: Parts, call: RestCall, { right, readers, step }
 }
 
 /** By its id or by the reference that authorities know. */
-export function keyOf({ path }: RestCall): Selection {
-  const key = path['id'] ?? '';
-  return isUuid(key) ? byId([key]) : byReference([key]);
-}
+export const keyOf = ({ path }: RestCall): Selection => byKeys([path['id'] ?? '']);
 
 function saidIn({ hub }: Parts, call: RestCall): Said {
   const body = jsonBody(call);

@@ -4,7 +4,7 @@
  */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
-import { isUuid, jsonBody } from '../../broker/contract/rest-parameters.ts';
+import { jsonBody } from '../../broker/contract/rest-parameters.ts';
 import { automatedRule } from '../../law/consultation-lists.ts';
 import { dayAt } from '../../law/days.ts';
 import { keyOf } from './acts.ts';
@@ -14,7 +14,7 @@ import { take, type GivenAnswer } from './process/answer.ts';
 import { andThen, unchanged, type Consultation, type Stepped } from './process/consultation.ts';
 import { releaseByRule } from './process/officers.ts';
 import { requireRight, whoIs, type Actor } from './rights.ts';
-import { byId, byReference, type Found, type Selection } from './stored.ts';
+import { byKeys, type Found } from './stored.ts';
 
 type Said = Pick<GivenAnswer, 'answer' | 'grounds' | 'question'> & { readonly automatedBy?: string };
 
@@ -46,7 +46,7 @@ export async function answerMany(parts: Parts, call: RestCall): Promise<RestAnsw
   const by = await requireRight(parts.hub, call, 'consultations.answer');
   const { answers } = bodyIn<{ answers: readonly (Said & { reference: string })[] }>(parts, call, 'answers');
   const taken = new Map<object, Taken>();
-  await stepEach(parts.hub, severalOf(answers.map(({ reference }) => reference)), (found) =>
+  await stepEach(parts.hub, byKeys(answers.map(({ reference }) => reference)), (found) =>
     answers
       .filter(({ reference }) => reference === found.consultation.reference || reference === found.consultation.id)
       .reduce(
@@ -57,8 +57,6 @@ export async function answerMany(parts: Parts, call: RestCall): Promise<RestAnsw
   const unknown = (reference: string): Taken => ({ reference, counts: 'REFUSED', code: 'CONSULTATION_UNKNOWN' });
   return { status: 200, body: { answers: answers.map((said) => taken.get(said) ?? unknown(said.reference)) } };
 }
-
-const severalOf = (keys: readonly string[]): Selection => (keys.every(isUuid) ? byId(keys) : byReference(keys));
 
 interface Attempt {
   readonly parts: Parts;

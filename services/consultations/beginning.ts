@@ -6,7 +6,7 @@ import { dayAt } from '../../law/days.ts';
 import type { VisaApplicationV1 } from '../../schemas/types.generated.ts';
 import { applicantOf } from './application.ts';
 import type { ConsultationLaw } from './law.ts';
-import type { Child, Consultation } from './process/consultation.ts';
+import { newChild, type Child, type Consultation } from './process/consultation.ts';
 import type { Actor } from './rights.ts';
 import { parentDueAt, TERM_CODES } from './terms.ts';
 
@@ -47,7 +47,7 @@ export function begin(application: VisaApplicationV1, { law, id, submittedAt, by
     releasedBy: null,
     cancelledAt: null,
   };
-  return { consultation, application, groupId, by, sha256: digestOf(application, groupId) };
+  return { consultation, application, groupId, by, sha256: digestOf({ application, groupId }) };
 }
 
 /** Other states are asked about short stays only (Reg. (EC) 810/2009 Art. 22), whatever a list says. */
@@ -56,28 +56,13 @@ const askedBy = ({ lists }: ConsultationLaw, application: VisaApplicationV1, sub
     ({ scope }) => scope === 'NATIONAL' || application.visaType === 'C',
   );
 
-const childOf = ({ authority, scope, country, legalBasis }: ListRow): Child => ({
-  authority,
-  scope,
-  country,
-  legalBasis,
-  termCode: TERM_CODES[scope],
-  state: 'CREATED',
-  sentAt: null,
-  messageId: null,
-  deliveredAt: null,
-  dueAt: null,
-  answer: null,
-  answeredAt: null,
-  officer: null,
-  grounds: [],
-  moreInfoOpen: false,
-  endedAt: null,
-});
+const childOf = ({ authority, scope, country, legalBasis }: ListRow): Child =>
+  newChild({ authority, scope, country, legalBasis, termCode: TERM_CODES[scope] });
 
-export const digestOf = (application: VisaApplicationV1, groupId: string | null): string =>
+/** Of what it says, not of how it is written: canonical JSON (RFC 8785), hex. */
+export const digestOf = (content: unknown): string =>
   createHash('sha256')
-    .update(canonicalize({ application, groupId }) ?? '')
+    .update(canonicalize(content) ?? '')
     .digest('hex');
 
 const DIGITS = 13;

@@ -3,6 +3,7 @@ import { HubError } from '../../broker/contract/errors.ts';
 import type { Hub } from '../../broker/contract/hub.ts';
 import { isUuid } from '../../broker/contract/rest-parameters.ts';
 import type { VisaApplicationV1 } from '../../schemas/types.generated.ts';
+import type { Decision } from './process/decision.ts';
 import type { HistoryEntry } from './process/consultation.ts';
 import { readConsultations, type Found } from './stored.ts';
 
@@ -25,6 +26,8 @@ export interface Case extends Found {
   readonly groupId: string | null;
   readonly application: VisaApplicationV1;
   readonly checks: readonly Check[];
+  /** Of the consul on the visa, in order. */
+  readonly decisions: readonly Decision[];
   readonly history: readonly StoredHistory[];
   /** What the consulate was told beside the verdict. */
   readonly notices: readonly StoredNotice[];
@@ -35,10 +38,11 @@ export type Reader = 'CONSULATE' | 'OFFICE' | 'AUTHORITY';
 
 const REST = `SELECT application_number AS "applicationNumber", group_id AS "groupId", convert_from(content, 'UTF8')::json AS application,
     (SELECT coalesce(json_agg(json_build_object('source', source, 'state', state, 'askedAt', asked_at, 'found', found) ORDER BY source), '[]')
-       FROM consultation_check WHERE consultation_id = c.id) AS checks
+       FROM consultation_check WHERE consultation_id = c.id) AS checks,
+    ARRAY(SELECT content FROM consultation_decision WHERE consultation_id = c.id ORDER BY at) AS decisions
   FROM consultation c WHERE id = $1`;
 
-type Rest = Pick<Case, 'applicationNumber' | 'groupId' | 'application' | 'checks'>;
+type Rest = Pick<Case, 'applicationNumber' | 'groupId' | 'application' | 'checks' | 'decisions'>;
 
 /** By its id or by the reference that authorities know. Throws CONSULTATION_UNKNOWN. */
 export async function readCase({ database: { reads } }: Hub, key: string): Promise<Case> {

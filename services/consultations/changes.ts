@@ -10,10 +10,12 @@ export interface CheckResult {
   readonly found: readonly unknown[];
 }
 
-/** A step that was also told what Poland knows. */
-export interface Checked extends Stepped {
+/** A step with what else is recorded by it. */
+export interface Recorded extends Stepped {
   readonly checks?: readonly CheckResult[];
   readonly checkedAt?: number;
+  /** What the consul decided on the visa. */
+  readonly decision?: { readonly at: number; readonly who: string; readonly content: unknown };
   /** True when all sources were asked for the first time. */
   readonly isGathered?: boolean;
 }
@@ -21,7 +23,7 @@ export interface Checked extends Stepped {
 /** One step, with the consultation as it was before. */
 export interface Change {
   readonly was: Consultation;
-  readonly stepped: Checked;
+  readonly stepped: Recorded;
 }
 
 /** The document of consultation_save. */
@@ -34,6 +36,9 @@ export function changesOf(changes: readonly Change[]): Record<string, unknown> {
     ),
     ...spoken(changes),
     ...gathered(changes),
+    decisions: changes.flatMap(({ stepped: { consultation, decision } }) =>
+      decision === undefined ? [] : [{ ...decision, consultationId: consultation.id, at: iso(decision.at) }],
+    ),
   };
 }
 

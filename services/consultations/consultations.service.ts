@@ -10,6 +10,7 @@ import type { CreateService, ServiceModule } from '../../broker/contract/hub.ts'
 import { createLoop } from '../../broker/contract/loop.ts';
 import { act, CANCEL, EXTEND, RELEASE } from './acts.ts';
 import { answerMany, answerOne } from './answers.ts';
+import { decideVisa } from './decisions.ts';
 import { endpoints } from './endpoints.ts';
 import { createGatherer } from './gather.ts';
 import { loadConsultationLaw } from './law.ts';
@@ -54,6 +55,7 @@ export const createService: CreateService = async (hub) => {
         answerMany: ({ params }: Called): Promise<RestAnswer> => answerMany(parts, params),
         release: ({ params }: Called): Promise<RestAnswer> => act(parts, params, RELEASE),
         extend: ({ params }: Called): Promise<RestAnswer> => act(parts, params, EXTEND),
+        decide: ({ params }: Called): Promise<RestAnswer> => decideVisa(parts, params),
         cancel: ({ params }: Called): Promise<RestAnswer> => act(parts, params, CANCEL),
       },
       started: () => Promise.resolve(loops.forEach((one) => one.start())),

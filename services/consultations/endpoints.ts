@@ -100,4 +100,13 @@ export const endpoints: readonly Endpoint[] = [
     response: form('consultation'),
     action: 'consultations.cancel',
   },
+  {
+    method: 'POST',
+    path: '/consultations/:id/decisions',
+    summary: 'What a named consul decided on the visa: the register is told, and whoever must be informed',
+    ...RIGHTS,
+    request: form('decision'),
+    response: form('consultation'),
+    action: 'consultations.decide',
+  },
 ];

@@ -14,6 +14,10 @@ const EVENTS: Readonly<Partial<Record<string, ConsultationEvent>>> = {
   RELEASED: 'consultation.released',
   EXTENDED: 'consultation.extended',
   CANCELLED: 'consultation.cancelled',
+  ISSUED: 'consultation.visa-decided',
+  REFUSED: 'consultation.visa-decided',
+  ANNULLED: 'consultation.visa-decided',
+  REVOKED: 'consultation.visa-decided',
 };
 
 export const factsOf = ({ consultation, history }: Stepped): readonly AuditFact[] =>

@@ -5,18 +5,19 @@
 import { HubError } from '../../broker/contract/errors.ts';
 import type { CheckQuestion } from '../../broker/contract/check-source.ts';
 import type { CheckResult } from './changes.ts';
+import { askAll, hear, refusalAlertOf } from './ask-authorities.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
-import { ask } from './process/asking.ts';
-import { andThen, type Consultation, type HistoryEntry, type Stepped } from './process/consultation.ts';
+import { andThen } from './process/consultation.ts';
 import { releaseByRule } from './process/officers.ts';
-import { byId } from './stored.ts';
+import { byKeys } from './stored.ts';
 
 /** What is asked about one consultation. */
 interface Wanted {
   readonly id: string;
   readonly reference: string;
   readonly subject: unknown;
+  readonly visaType: string;
   readonly party: string;
   readonly officer: string;
   readonly purpose: string;
@@ -36,7 +37,8 @@ export function createGatherer(parts: Parts): () => Promise<void> {
   };
 }
 
-const SUBJECT = `c.id, c.reference, c.party, c.officer, c.purpose, c.legal_basis AS "legalBasis", convert_from(c.content, 'UTF8')::json AS subject`;
+const SUBJECT = `c.id, c.reference, c.party, c.officer, c.purpose, c.legal_basis AS "legalBasis", convert_from(c.content, 'UTF8')::json AS subject,
+  convert_from(c.content, 'UTF8')::json ->> 'visaType' AS "visaType"`;
 
 const NEW = `UPDATE consultation c SET gathering_until = hub_now() + $2 * interval '1 millisecond'
   WHERE c.id IN (SELECT id FROM consultation WHERE gathered_at IS NULL AND cancelled_at IS NULL
@@ -64,9 +66,11 @@ async function claimSilent({ hub }: Parts): Promise<readonly Wanted[]> {
 async function gather(parts: Parts, wanted: Wanted, isFirst: boolean): Promise<void> {
   const { hub, law } = parts;
   const checks = await Promise.all(wanted.sources.map((source) => askSource(parts, wanted, source)));
-  await stepEach(hub, byId([wanted.id]), ({ consultation, now }) => {
-    const asked = isFirst ? ask(consultation, now) : answered(consultation, checks, now);
-    return { ...andThen(asked, (next) => releaseByRule(next, law.releaseRule)), checks, checkedAt: now, isGathered: isFirst };
+  const alert = wanted.visaType === 'D' ? refusalAlertOf(parts, wanted, checks) : undefined;
+  await stepEach(hub, byKeys([wanted.id]), ({ consultation, now: at }) => {
+    const about = { consultation, at, alert };
+    const asked = isFirst ? askAll(parts, about) : hear(parts, about, checks);
+    return { ...andThen(asked, (now) => releaseByRule(now, law.releaseRule)), checks, checkedAt: at, isGathered: isFirst };
   });
 }
 
@@ -83,12 +87,3 @@ async function askSource({ hub }: Parts, wanted: Wanted, source: string): Promis
     return { source, state: 'NOT_ANSWERED', found: [] };
   }
 }
-
-/** What a source said that had been silent. */
-const answered = (consultation: Consultation, checks: readonly CheckResult[], at: number): Stepped => ({
-  consultation,
-  letters: [],
-  history: checks
-    .filter(({ state }) => state !== 'NOT_ANSWERED')
-    .map(({ source, state }): HistoryEntry => ({ at, what: 'CHECKED', authority: null, who: 'hub', why: `${source}: ${state}` })),
-});

@@ -4,17 +4,23 @@ import type { OutboundDelivery } from '../../broker/contract/adapter.ts';
 import type { Registry } from '../../broker/contract/registry.ts';
 import { automatedRule } from '../../law/consultation-lists.ts';
 import { dayAt } from '../../law/days.ts';
-import type { ConsultationAnswerV1, VisaFormReceivedV1, VisaNetworkErrorV1 } from '../../schemas/types.generated.ts';
+import type {
+  ConsultationAnswerV1,
+  SisSireneConsultationReplyV1,
+  VisaFormReceivedV1,
+  VisaNetworkErrorV1,
+} from '../../schemas/types.generated.ts';
 import type { ConsultationLaw } from './law.ts';
 import { take } from './process/answer.ts';
-import { unchanged, type Consultation, type Stepped } from './process/consultation.ts';
+import { unchanged, type Answer, type Consultation, type Stepped } from './process/consultation.ts';
 import { delivered, refused } from './process/transport.ts';
 
 type Step = (consultation: Consultation) => Stepped;
 
 /** What is to be done to which consultation. */
 export interface Inbound {
-  readonly reference: string;
+  /** Its reference, or its id. */
+  readonly key: string;
   /** Throws HubError for what must not be done. */
   readonly step: Step;
 }
@@ -36,6 +42,8 @@ export function inboundOf(known: Known, message: Message): Inbound {
       return noticeOf(known, message, data as VisaFormReceivedV1);
     case 'pl.gov.udsc.visa.network-error.v1':
       return complaintOf(message, data as VisaNetworkErrorV1);
+    case 'pl.gov.udsc.sis.sirene-consultation-reply.v1':
+      return sireneReplyOf(known, message, data as SisSireneConsultationReplyV1);
     default:
       throw new HubError('CONSULTATION_UNKNOWN', { detail: `${message.type} is about no consultation of this hub.` });
   }
@@ -46,10 +54,10 @@ function answerOf(known: Known, message: Message, data: ConsultationAnswerV1): I
   const { sender: authority } = message;
   const at = message.acceptedAt.getTime();
   if (answer === 'TECHNICAL_ERROR')
-    return { reference, step: (consultation) => refused(consultation, { authority, at, words: technicalError }) };
+    return { key: reference, step: (consultation) => refused(consultation, { authority, at, words: technicalError }) };
   const { grounds, question } = data;
   return {
-    reference,
+    key: reference,
     step: (consultation) => {
       const officer = attributed(known, consultation, { message, data: { ...data, answer } });
       const said = { ...(grounds === undefined ? {} : { grounds }), ...(question === undefined ? {} : { question }) };
@@ -79,15 +87,36 @@ function attributed({ law, registry }: Known, { children }: Consultation, { mess
 }
 
 function noticeOf({ law }: Known, { sender: authority, acceptedAt }: Message, { kind, reference }: VisaFormReceivedV1): Inbound {
-  if (kind !== 'CONSULTATION_REQUEST') return { reference, step: unchanged };
+  if (kind !== 'CONSULTATION_REQUEST') return { key: reference, step: unchanged };
   return {
-    reference,
+    key: reference,
     step: (consultation) => delivered(consultation, { authority, at: acceptedAt.getTime() }, law.endsOf(consultation)),
+  };
+}
+
+/** What the bureau says of an alert; all else it says decides nothing and is for the consulate to read. */
+const SIRENE_ANSWERS: Readonly<Partial<Record<SisSireneConsultationReplyV1['answer'], Answer>>> = {
+  NO_OBJECTION: 'NO_OBJECTION',
+  ALERT_WILL_BE_DELETED: 'NO_OBJECTION',
+  OBJECTION: 'OBJECTION',
+};
+
+function sireneReplyOf({ law }: Known, { sender: authority, acceptedAt }: Message, data: SisSireneConsultationReplyV1): Inbound {
+  const { consultationId: key, answer: said, answeredBy } = data;
+  const [answer, at] = [SIRENE_ANSWERS[said], acceptedAt.getTime()];
+  const officer = `${authority} for ${answeredBy}`;
+  const note = { at, what: said, authority, who: officer, why: null };
+  return {
+    key,
+    step: (consultation) =>
+      answer === undefined
+        ? { consultation, history: [note], letters: [] }
+        : take(consultation, { authority, answer, at, officer }, law.endsOf(consultation)),
   };
 }
 
 function complaintOf({ sender: authority, acceptedAt }: Message, { reference, words }: VisaNetworkErrorV1): Inbound {
   if (reference === undefined)
     throw new HubError('CONSULTATION_UNKNOWN', { detail: `${authority} complains of something that it does not name: ${words}` });
-  return { reference, step: (consultation) => refused(consultation, { authority, at: acceptedAt.getTime(), words }) };
+  return { key: reference, step: (consultation) => refused(consultation, { authority, at: acceptedAt.getTime(), words }) };
 }

@@ -5,7 +5,7 @@
 import type pg from 'pg';
 import type { AuditFact, Hub } from '../../broker/contract/hub.ts';
 import { databaseError, withClient } from '../../broker/store/database.ts';
-import { changesOf, type Change, type Checked } from './changes.ts';
+import { changesOf, type Change, type Recorded } from './changes.ts';
 import { factsOf } from './facts.ts';
 import type { Stepped } from './process/consultation.ts';
 import { readConsultations, type Found, type Selection } from './stored.ts';
@@ -13,7 +13,7 @@ import { readConsultations, type Found, type Selection } from './stored.ts';
 type LedgerHub = Pick<Hub, 'database' | 'audit'>;
 
 /** Steps the consultations that the selection locks; answers what became of them. Throws what a step throws, DATABASE_UNAVAILABLE. */
-export async function stepEach(hub: LedgerHub, selection: Selection, step: (found: Found) => Checked): Promise<readonly Stepped[]> {
+export async function stepEach(hub: LedgerHub, selection: Selection, step: (found: Found) => Recorded): Promise<readonly Stepped[]> {
   const done = await withClient(hub.database.work, async (client) => {
     await client.query('BEGIN');
     const found = await readConsultations(client, selection);

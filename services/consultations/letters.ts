@@ -9,7 +9,7 @@ import type { Parts } from './parts.ts';
 import { NOT_SENT, problemOf } from './problem-words.ts';
 import { andThen, isOpen, unchanged } from './process/consultation.ts';
 import { sent } from './process/transport.ts';
-import { byId } from './stored.ts';
+import { byKeys } from './stored.ts';
 
 const BATCH = 200;
 
@@ -26,7 +26,7 @@ const CLAIM = `WITH owed AS (
      WHERE id IN (SELECT id FROM consultation_letter WHERE sent_at IS NULL AND claimed_until <= hub_now()
                    ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
     RETURNING *)
-  SELECT o.id, o.consultation_id AS "consultationId", o.kind, o.addressee, o.at, o.data, c.reference, c.application_number AS "applicationNumber",
+  SELECT o.id, o.consultation_id AS "consultationId", o.kind, o.addressee, o.at, o.data, c.reference, c.party, c.application_number AS "applicationNumber",
          convert_from(c.content, 'UTF8')::json AS application, c.final_verdict AS "finalVerdict", c.final_at AS "finalAt", c.reasons,
          c.released_at AS "releasedAt", c.released_by AS "releasedBy", c.cancelled_at AS "cancelledAt"
     FROM owed o JOIN consultation c ON c.id = o.consultation_id ORDER BY o.id`;
@@ -35,6 +35,8 @@ async function claim({ hub }: Parts): Promise<readonly OwedLetter[]> {
   const { rows } = await hub.database.work.query<OwedLetter>(CLAIM, [BATCH, hub.config.consultations.askAgainMs]);
   return rows;
 }
+
+const isRequest = ({ kind }: OwedLetter): boolean => kind === 'REQUEST' || kind === 'SIRENE';
 
 /** Those of one consultation one after the other, consultations beside each other. */
 function inOrder(letters: readonly OwedLetter[]): readonly (readonly OwedLetter[])[] {
@@ -66,10 +68,9 @@ async function send({ hub }: Parts, letter: OwedLetter): Promise<Sent | undefine
     await hub.problems.raise(problemOf(letter));
     return { letter, messageId: null, at: letter.at };
   }
-  if (kind === 'REQUEST' && (letter.finalVerdict !== null || letter.cancelledAt !== null))
-    return { letter, messageId: null, at: letter.at };
+  if (isRequest(letter) && (letter.finalVerdict !== null || letter.cancelledAt !== null)) return { letter, messageId: null, at: letter.at };
   try {
-    const sender = senderOf({ hub });
+    const sender = senderOf({ hub }, letter);
     const { receipt } = await hub.receive(sender.party, messageOf({ ...letter, kind }, sender), { byHub: true });
     return { letter, messageId: receipt.id, at: new Date(receipt.acceptedAt) };
   } catch (error) {
@@ -78,9 +79,9 @@ async function send({ hub }: Parts, letter: OwedLetter): Promise<Sent | undefine
   }
 }
 
-/** Throws SOURCE_NOT_OWNED when the consulting party is not registered. */
-function senderOf({ hub }: Pick<Parts, 'hub'>): Sender {
-  const party = hub.config.consultations.system;
+/** The consulting party; of what the visa register is told, the consulate whose officer decided. Throws SOURCE_NOT_OWNED. */
+function senderOf({ hub }: Pick<Parts, 'hub'>, letter: OwedLetter): Sender {
+  const party = letter.kind === 'REGISTRATION' ? letter.party : hub.config.consultations.system;
   const source = hub.registry.party(party)?.sources[0];
   if (source === undefined) throw new HubError('SOURCE_NOT_OWNED', { detail: `The party ${party} is not registered.` });
   return { party, source };
@@ -100,9 +101,9 @@ async function tellOfFailure({ hub }: Pick<Parts, 'hub'>, { reference, addressee
 
 /** The step of the request first: a node that stops in between sends the letter again, and nothing changes by it. */
 async function markSent({ hub }: Parts, done: readonly Sent[]): Promise<void> {
-  const requests = done.filter(({ letter: { kind }, messageId }) => kind === 'REQUEST' && messageId !== null);
+  const requests = done.filter(({ letter, messageId }) => isRequest(letter) && messageId !== null);
   if (requests.length > 0) {
-    await stepEach(hub, byId(requests.map(({ letter }) => letter.consultationId)), ({ consultation }) =>
+    await stepEach(hub, byKeys(requests.map(({ letter }) => letter.consultationId)), ({ consultation }) =>
       requests
         .filter(({ letter }) => letter.consultationId === consultation.id)
         .reduce(

@@ -12,6 +12,8 @@ export interface OwedLetter {
   readonly at: Date;
   readonly data: Readonly<Record<string, unknown>>;
   readonly reference: string;
+  /** The consulate. */
+  readonly party: string;
   readonly applicationNumber: string;
   readonly application: VisaApplicationV1;
   readonly finalVerdict: Consultation['finalVerdict'];
@@ -49,6 +51,16 @@ const KINDS: Readonly<Record<Exclude<Letter['kind'], 'PROBLEM'>, Kind>> = {
       requestedOn: dayAt(at.getTime()),
     }),
   },
+  SIRENE: {
+    type: 'pl.gov.udsc.sis.sirene-consultation.v1',
+    write: ({ consultationId, reference, at, data }) => ({
+      consultationId,
+      caseReference: reference,
+      permit: { kind: 'LONG_STAY_VISA' },
+      askedAt: at,
+      ...data,
+    }),
+  },
   CANCEL: {
     type: typeOf('consultation-cancelled'),
     write: ({ reference, applicationNumber, at, data: { reason } }, by) => ({
@@ -73,6 +85,7 @@ const KINDS: Readonly<Record<Exclude<Letter['kind'], 'PROBLEM'>, Kind>> = {
   NOTICE: { type: typeOf('consultation-notice'), write: ({ at, data, ...letter }) => ({ ...aboutOf(letter), at, ...data }) },
   REGISTRATION: { type: typeOf('registration'), write: ({ data }) => data },
   EX_POST: { type: typeOf('expost-information'), write: ({ reference, data }) => ({ reference, ...data }) },
+  CONSULAR: { type: typeOf('consular-message'), write: ({ reference, data }) => ({ reference, ...data }) },
   LTV: { type: typeOf('ltv-notice'), write: ({ reference, data }) => ({ reference, ...data }) },
 };
 

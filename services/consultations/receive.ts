@@ -10,7 +10,7 @@ import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { andThen, unchanged, type Consultation, type Stepped } from './process/consultation.ts';
 import { releaseByRule } from './process/officers.ts';
-import { byReference } from './stored.ts';
+import { byKeys } from './stored.ts';
 
 interface Item {
   readonly inbound: Inbound;
@@ -35,11 +35,11 @@ async function takeAll(parts: Parts, deliveries: readonly OutboundDelivery[]): P
   const items = deliveries.map((delivery) => itemOf(parts, delivery));
   const readable = items.filter((item): item is Item => 'inbound' in item);
   try {
-    await stepEach(parts.hub, byReference([...new Set(readable.map(({ inbound }) => inbound.reference))]), ({ consultation }) =>
+    await stepEach(parts.hub, byKeys([...new Set(readable.map(({ inbound }) => inbound.key))]), ({ consultation }) =>
       stepped(
         parts,
         consultation,
-        readable.filter(({ inbound }) => inbound.reference === consultation.reference),
+        readable.filter(({ inbound }) => inbound.key === consultation.reference || inbound.key === consultation.id),
       ),
     );
   } catch (error) {

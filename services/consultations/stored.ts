@@ -1,5 +1,6 @@
 /** Consultations from their rows, locked when they are to be changed. */
 import type pg from 'pg';
+import { isUuid } from '../../broker/contract/rest-parameters.ts';
 import type { Child, Consultation } from './process/consultation.ts';
 
 const PARENT = `id, reference, party, submitted_at AS "submittedAt", due_at AS "dueAt", extended AS "isExtended", final_verdict AS "finalVerdict",
@@ -75,10 +76,8 @@ export interface Found {
   readonly now: number;
 }
 
-/** In one order everywhere, so that no two nodes wait for each other. */
-export const byId = (ids: readonly string[]): Selection => ({ text: 'WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', values: [ids] });
-
-export const byReference = (references: readonly string[]): Selection => ({
-  text: 'WHERE reference = ANY($1) ORDER BY id FOR UPDATE',
-  values: [references],
+/** By ids, or by the references that authorities know; in one order everywhere, so that no two nodes wait for each other. */
+export const byKeys = (keys: readonly string[]): Selection => ({
+  text: 'WHERE id = ANY($1::uuid[]) OR reference = ANY($2) ORDER BY id FOR UPDATE',
+  values: [keys.filter(isUuid), keys.filter((key) => !isUuid(key))],
 });

@@ -66,7 +66,7 @@ async function knownOf({ hub }: Parts, { applications, groupId }: Submitted, { p
 }
 
 function throwIfOther(known: Known | undefined, application: VisaApplicationV1, groupId: string | null): void {
-  if (known === undefined || known.sha256.toString('hex') === digestOf(application, groupId)) return;
+  if (known === undefined || known.sha256.toString('hex') === digestOf({ application, groupId })) return;
   const { consultationId, applicationNumber } = known;
   throw new HubError('CONSULTATION_DIFFERS', { facts: { applicationNumber, consultationId } });
 }

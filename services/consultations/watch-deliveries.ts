@@ -7,7 +7,7 @@ import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { andThen, unchanged } from './process/consultation.ts';
 import { delivered } from './process/transport.ts';
-import { byId } from './stored.ts';
+import { byKeys } from './stored.ts';
 
 const BATCH = 500;
 const FIRST = '00000000-0000-0000-0000-000000000000';
@@ -37,7 +37,7 @@ export function createDeliveryWatch({ hub, law }: Parts): () => Promise<void> {
 }
 
 async function deliver({ hub, law }: { readonly hub: Hub } & Parts, arrived: readonly OnItsWay[]): Promise<void> {
-  await stepEach(hub, byId(arrived.map(({ consultationId }) => consultationId)), ({ consultation }) =>
+  await stepEach(hub, byKeys(arrived.map(({ consultationId }) => consultationId)), ({ consultation }) =>
     arrived
       .filter(({ consultationId }) => consultationId === consultation.id)
       .reduce(

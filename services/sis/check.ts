@@ -72,7 +72,7 @@ function referencesIn({ searchId, outcome, matches }: Answered): CheckAnswer['fo
   if (outcome === 'TOO_MANY') return [{ kind: 'SIS_TOO_MANY', searchId }];
   if (outcome !== 'NO_MATCH' && matches.length === 0) throw new HubError('SIS_UNAVAILABLE', { detail: `SIS answered ${outcome}.` });
   return matches.map(({ schengenId, alertCategory }, index) => ({
-    ...{ kind: 'SIS_MATCH', searchId, matchNumber: index + 1, schengenId, alertCategory },
+    ...{ kind: 'SIS_MATCH', searchId, matchNumber: index + 1, schengenId, issuingState: schengenId.slice(0, 2), alertCategory },
     confirmation: 'match, not confirmed',
   }));
 }

@@ -6,7 +6,7 @@ import type { CreateService } from '../../broker/contract/hub.ts';
 import { checkVisas } from './check.ts';
 import { endpoints } from './endpoints.ts';
 import { registerEvent } from './events.ts';
-import { loadVisaLimits } from './limits.ts';
+import { loadVisaLimits } from '../../law/visa-limits.ts';
 import { registerDecision } from './registrations.ts';
 import { searchVisas, showVisa } from './searches.ts';
 

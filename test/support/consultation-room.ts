@@ -3,6 +3,8 @@
  * and the clock of the database set as the test wants.
  */
 import { createHash } from 'node:crypto';
+import { startSisSimulator, type SisSimulator } from '../../adapters/sis2/simulator/simulator.ts';
+import { startRegisterSimulator, type RegisterSimulator } from '../../adapters/visa-register/simulator/simulator.ts';
 import { startStateSimulator, type StateSimulator } from '../../adapters/visa-consultation-network/simulator/simulator.ts';
 import { visionAnswer, visionReceipt } from '../../adapters/visa-consultation-network/simulator/written-forms.ts';
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
@@ -13,7 +15,14 @@ import { transliterate } from '../../identity/names/transliterate.ts';
 import { freePort } from '../../local/ports.ts';
 import type { VisaApplicationV1 } from '../../schemas/types.generated.ts';
 import { consultationData, OURS } from './network.ts';
+import { TOKEN } from './sis.ts';
 import { eventually, mayReceive, useHub, type HubRoom } from './running-hub.ts';
+
+/** What the hub may ask before it consults; absent where a suite needs neither. */
+export interface Registers {
+  readonly sis: SisSimulator;
+  readonly visas: RegisterSimulator;
+}
 
 export const SYSTEM = 'PL-KSK';
 export const OFFICE = 'PL-UDSC';
@@ -40,6 +49,7 @@ export interface ChildSeen {
 export interface ConsultationRoom {
   readonly hub: HubRoom;
   readonly states: Readonly<Record<State, StateSimulator>>;
+  readonly registers: Registers;
   /** Sets the clock of the database and of the hub to the instant. */
   setClock(instant: string): Promise<void>;
   call(action: string, party: string, given?: Given): Promise<RestAnswer>;
@@ -73,15 +83,29 @@ interface Given {
   readonly who?: RestCall['who'];
 }
 
+interface RoomOptions {
+  readonly change?: (config: HubConfig) => HubConfig;
+  /** With a simulated SIS and Central Visa Register. */
+  readonly hasRegisters?: boolean;
+}
+
 /** To be called inside describe(). */
-export function useConsultations(change: (config: HubConfig) => HubConfig = (config) => config): ConsultationRoom {
+export function useConsultations({ change = (config) => config, hasRegisters = false }: RoomOptions = {}): ConsultationRoom {
   const states = new Map<State, StateSimulator>();
   let port = 0;
   before('two other states', async () => {
     port = await freePort();
     for (const { state, address } of STATES) states.set(state, await startState({ state, address, port }));
   });
-  const room = useHub(seatEverybody, (config) => change(quick(config, { port, states })));
+  let registers: Registers | undefined;
+  before('the registers', async () => {
+    if (hasRegisters) registers = { sis: await startSisSimulator({ alerts: 50 }), visas: await startRegisterSimulator({ visas: 30 }) };
+  });
+  after('stop the registers', async () => {
+    await registers?.sis.close();
+    await registers?.visas.close();
+  });
+  const room = useHub(seatEverybody, (config) => change(quick(config, { port, states, registers })));
   after('stop the other states', async () => {
     for (const simulator of states.values()) await simulator.close();
   });
@@ -99,6 +123,9 @@ export function useConsultations(change: (config: HubConfig) => HubConfig = (con
     hub: room,
     get states() {
       return { AUT: simulatorOf('AUT'), FRA: simulatorOf('FRA') };
+    },
+    get registers() {
+      return registers ?? missing();
     },
     setClock: (instant) => setClock(room, instant),
     rows,
@@ -145,13 +172,20 @@ async function startState({ state, address, port }: StateAt): Promise<StateSimul
 interface Surroundings {
   readonly port: number;
   readonly states: ReadonlyMap<State, StateSimulator>;
+  readonly registers: Registers | undefined;
 }
 
-const quick = (config: HubConfig, { port, states }: Surroundings): HubConfig => ({
+const quick = (config: HubConfig, { port, states, registers }: Surroundings): HubConfig => ({
   ...config,
   consultations: { ...config.consultations, everyMs: 30, askAgainMs: 300, sourceDeadlineMs: 500 },
   adapters: {
     ...config.adapters,
+    ...(registers === undefined
+      ? {}
+      : {
+          sis2: { url: registers.sis.url, security: TOKEN, breaker: { openAfter: 1000 } },
+          'visa-register': { url: registers.visas.url, breaker: { openAfter: 1000 } },
+        }),
     'visa-consultation-network': {
       own: { state: 'POL', address: OURS },
       deliverTo: OFFICE,
@@ -186,12 +220,21 @@ async function seatEverybody(room: HubRoom): Promise<void> {
     await administration.addOfficer({ party: code, id: 'OFF-1', unit: 'Unit 1', name: 'Test Officer' });
     await administration.grant({ party: code, operation: 'registers', messageType: 'consultations.*', legalBasis: LAW });
   }
+  for (const { code, adapter } of [
+    { code: 'PL-CRW', adapter: 'mailbox' },
+    { code: 'PL-SIRENE', adapter: 'mailbox' },
+  ])
+    await administration.createParty({ code, name: code, roles: ['submit', 'receive'], destination: { adapter } });
+  for (const messageType of ['visas.*', 'sis'])
+    await administration.grant({
+      ...{ party: CONSULATE, operation: messageType === 'sis' ? 'sis-search' : 'registers', messageType, legalBasis: LAW },
+    });
   for (const { party, state } of STATES)
     await administration.createParty({
       ...{ code: party, name: state, roles: ['submit', 'receive'] },
       destination: { adapter: 'visa-consultation-network', settings: { state } },
     });
-  for (const party of [SYSTEM, OFFICE, CONSULATE, ...NATIONAL, ...STATES.map((state) => state.party)]) {
+  for (const party of [SYSTEM, OFFICE, CONSULATE, 'PL-CRW', 'PL-SIRENE', ...NATIONAL, ...STATES.map((state) => state.party)]) {
     await mayReceive(room, party);
     await administration.grant({ party, operation: 'submit', messageType: '*', legalBasis: LAW });
   }

@@ -34,6 +34,9 @@ BEGIN
      SET state = EXCLUDED.state, sent_at = EXCLUDED.sent_at, message_id = EXCLUDED.message_id, delivered_at = EXCLUDED.delivered_at,
          due_at = EXCLUDED.due_at, answer = EXCLUDED.answer, answered_at = EXCLUDED.answered_at, officer = EXCLUDED.officer,
          grounds = EXCLUDED.grounds, more_info_open = EXCLUDED.more_info_open, ended_at = EXCLUDED.ended_at;
+  INSERT INTO consultation_decision (consultation_id, kind, at, who, content)
+  SELECT d."consultationId", d.content ->> 'kind', d.at, d.who, d.content
+    FROM json_to_recordset(p_changes -> 'decisions') AS d("consultationId" uuid, at timestamptz, who text, content jsonb);
   INSERT INTO consultation_history (consultation_id, at, what, authority, who, why)
   SELECT e."consultationId", e.at, e.what, e.authority, e.who, e.why
     FROM json_to_recordset(p_changes -> 'history') AS e("consultationId" uuid, at timestamptz, what text, authority text, who text, why text);

@@ -80,7 +80,7 @@ CREATE INDEX consultation_history_of ON consultation_history (consultation_id, i
 CREATE TABLE consultation_letter (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   consultation_id uuid NOT NULL REFERENCES consultation (id),
-  kind text NOT NULL CHECK (kind IN ('REQUEST', 'CANCEL', 'VERDICT', 'NOTICE', 'REGISTRATION', 'EX_POST', 'LTV', 'PROBLEM')),
+  kind text NOT NULL CHECK (kind IN ('REQUEST', 'SIRENE', 'CANCEL', 'VERDICT', 'NOTICE', 'REGISTRATION', 'EX_POST', 'LTV', 'CONSULAR', 'PROBLEM')),
   addressee text NOT NULL,
   at timestamptz NOT NULL,
   data jsonb NOT NULL,
@@ -105,3 +105,14 @@ CREATE TABLE consultation_check (
   PRIMARY KEY (consultation_id, source)
 );
 CREATE INDEX consultation_check_open ON consultation_check (asked_at) WHERE state = 'NOT_ANSWERED';
+
+-- What consuls decided on the visa: the same decision again is the same, another of its kind is refused.
+CREATE TABLE consultation_decision (
+  consultation_id uuid NOT NULL REFERENCES consultation (id),
+  kind text NOT NULL CHECK (kind IN ('ISSUED', 'REFUSED', 'ANNULLED', 'REVOKED')),
+  at timestamptz NOT NULL,
+  who text NOT NULL,
+  content jsonb NOT NULL,
+  PRIMARY KEY (consultation_id, kind)
+);
+CREATE UNIQUE INDEX consultation_decided_once ON consultation_decision (consultation_id) WHERE kind IN ('ISSUED', 'REFUSED');

@@ -1,17 +1,35 @@
 /** The step from what Poland knows to asking: everybody whom the law names is written to. Pure. */
-import { andThen, isOpen, unchanged, type Consultation, type Letter, type Stepped } from './consultation.ts';
 import { settle } from './clock.ts';
+import { andThen, isOpen, unchanged, type Child, type Consultation, type Letter, type Stepped } from './consultation.ts';
+
+/** How the request to an authority is written. */
+export type LetterTo = (child: Child, at: number) => Letter;
+
+export const requestTo: LetterTo = ({ authority, scope, country, legalBasis }, at) => ({
+  kind: 'REQUEST',
+  to: authority,
+  at,
+  data: { scope, country, legalBasis },
+});
 
 /** Nobody to ask is a verdict at once. */
-export function ask(consultation: Consultation, at: number): Stepped {
+export function ask(consultation: Consultation, at: number, letterTo: LetterTo = requestTo): Stepped {
   if (!isOpen(consultation)) return unchanged(consultation);
-  const created = consultation.children.filter(({ state }) => state === 'CREATED');
-  const letters = created.map(({ authority, scope, country, legalBasis }): Letter => ({
-    kind: 'REQUEST',
-    to: authority,
-    at,
-    data: { scope, country, legalBasis },
-  }));
+  const letters = consultation.children.filter(({ state }) => state === 'CREATED').map((child) => letterTo(child, at));
   const history = [{ at, what: 'ASKED', authority: null, who: 'hub', why: null }];
   return andThen({ consultation, history, letters }, (now) => settle(now, at));
+}
+
+/** One more, of whom nobody knew at the beginning. */
+export function askAlso(
+  consultation: Consultation,
+  child: Child,
+  { at, letterTo }: { readonly at: number; readonly letterTo: LetterTo },
+): Stepped {
+  if (!isOpen(consultation)) return unchanged(consultation);
+  return {
+    consultation: { ...consultation, children: [...consultation.children, child] },
+    history: [{ at, what: 'ASKED', authority: child.authority, who: 'hub', why: child.legalBasis }],
+    letters: [letterTo(child, at)],
+  };
 }

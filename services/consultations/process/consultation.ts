@@ -84,7 +84,7 @@ export interface HistoryEntry {
 
 /** What must be said because of a step: sent, or shown to operators, after the step is committed, once. */
 export interface Letter {
-  readonly kind: 'REQUEST' | 'CANCEL' | 'VERDICT' | 'NOTICE' | 'REGISTRATION' | 'EX_POST' | 'LTV' | 'PROBLEM';
+  readonly kind: 'REQUEST' | 'SIRENE' | 'CANCEL' | 'VERDICT' | 'NOTICE' | 'REGISTRATION' | 'EX_POST' | 'LTV' | 'CONSULAR' | 'PROBLEM';
   /** A party, or `operators`. */
   readonly to: string;
   readonly at: number;
@@ -104,6 +104,22 @@ export interface TermEnds {
   ofChildExtended(child: Pick<Child, 'termCode' | 'country'>, deliveredAt: number): number;
   ofParentExtended(consultation: Pick<Consultation, 'submittedAt'>): number;
 }
+
+/** Of whom is to be asked. */
+export const newChild = (asked: Pick<Child, 'authority' | 'scope' | 'country' | 'legalBasis' | 'termCode'>): Child => ({
+  ...asked,
+  state: 'CREATED',
+  sentAt: null,
+  messageId: null,
+  deliveredAt: null,
+  dueAt: null,
+  answer: null,
+  answeredAt: null,
+  officer: null,
+  grounds: [],
+  moreInfoOpen: false,
+  endedAt: null,
+});
 
 export const unchanged = (consultation: Consultation): Stepped => ({ consultation, history: [], letters: [] });
 

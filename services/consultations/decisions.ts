@@ -1,0 +1,80 @@
+/** POST /consultations/:id/decisions: a named consul decides on the visa. The same decision again changes nothing. */
+import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
+import { HubError, type Fault } from '../../broker/contract/errors.ts';
+import { jsonBody } from '../../broker/contract/rest-parameters.ts';
+import { listed, type ListRow } from '../../law/consultation-lists.ts';
+import { dayAt } from '../../law/days.ts';
+import { issueFaults } from '../../law/visa-rules.ts';
+import { applicantOf } from './application.ts';
+import { digestOf } from './beginning.ts';
+import { readCase, readerOf, type Case } from './case.ts';
+import { stepEach } from './ledger.ts';
+import type { Parts } from './parts.ts';
+import { unchanged } from './process/consultation.ts';
+import { decide, type Decision, type Surroundings } from './process/decision.ts';
+import { requireRight, whoIs, type Actor } from './rights.ts';
+import { show } from './show.ts';
+import { byKeys } from './stored.ts';
+
+/** Throws CONSULTATION_UNKNOWN, INVALID_CONSULTATION, and INVALID_STATE where the law or an earlier decision does not allow it. */
+export async function decideVisa(parts: Parts, call: RestCall): Promise<RestAnswer> {
+  const { hub } = parts;
+  const by = await requireRight(hub, call, 'consultations.submit');
+  const one = await readCase(hub, call.path['id'] ?? '');
+  if (readerOf(hub, one, by.party) !== 'CONSULATE') throw new HubError('CONSULTATION_UNKNOWN');
+  const decision = decisionIn(parts, call, one);
+  const content = decision;
+  await stepEach(hub, byKeys([one.consultation.id]), ({ consultation, now: at }) => {
+    const same = one.decisions.find(({ kind }) => kind === decision.kind);
+    if (same !== undefined && digestOf(same) === digestOf(decision)) return unchanged(consultation);
+    if (same !== undefined) throw new HubError('INVALID_STATE', { detail: `It was ${same.kind} before, with other content.` });
+    const who = whoIs(by);
+    const around = surroundingsOf(parts, one, by);
+    return { ...decide(consultation, decision, { act: { at, who, why: by.legalBasis }, around }), decision: { at, who, content } };
+  });
+  return show(parts, call);
+}
+
+function decisionIn({ hub, law }: Parts, call: RestCall, { applicationNumber }: Case): Decision {
+  const body = jsonBody(call);
+  const faults = hub.schemas.faults('_consultations/decision.schema.json', body);
+  if (faults.length > 0) throw new HubError('INVALID_CONSULTATION', { faults });
+  const decision = body as unknown as Decision;
+  const broken = [...otherNumber(decision, applicationNumber), ...rulesBroken(decision, law.visaLimits)];
+  if (broken.length > 0) throw new HubError('INVALID_CONSULTATION', { faults: broken });
+  return decision;
+}
+
+function otherNumber(decision: Decision, applicationNumber: string): readonly Fault[] {
+  const [name, number] =
+    decision.kind === 'ISSUED'
+      ? ['visa', decision.visa.applicationNumber]
+      : decision.kind === 'REFUSED'
+        ? ['refusal', decision.refusal.applicationNumber]
+        : ['event', undefined];
+  if (number === undefined || number === applicationNumber) return [];
+  return [{ pointer: `/${name}/applicationNumber`, detail: 'is not the application number of the consultation' }];
+}
+
+function rulesBroken(decision: Decision, limits: Parts['law']['visaLimits']): readonly Fault[] {
+  if (decision.kind === 'ISSUED')
+    return issueFaults(decision.visa, limits).map(({ pointer, detail }) => ({ pointer: `/visa${pointer}`, detail }));
+  if (decision.kind === 'REFUSED' || decision.event.kind === decision.kind) return [];
+  return [{ pointer: '/event/kind', detail: `must be ${decision.kind}` }];
+}
+
+/** Who is informed follows from the lists of the day of submission. */
+function surroundingsOf({ hub, law }: Parts, { consultation, application, applicationNumber, decisions }: Case, by: Actor): Surroundings {
+  const { officer, purpose, legalBasis, caseReference } = by;
+  const about = { applicant: applicantOf(application), on: dayAt(consultation.submittedAt) };
+  const namesOf = (when: ListRow['when']): readonly string[] => listed(law.lists, when, about).map(({ authority }) => authority);
+  return {
+    applicationNumber,
+    earlier: decisions,
+    informed: namesOf('EX_POST'),
+    informedOfLtv: namesOf('LTV'),
+    schengenStates: law.lists.schengenStates,
+    register: hub.config.visas.register,
+    requestedBy: { officer, purpose, legalBasis, caseReference },
+  };
+}
