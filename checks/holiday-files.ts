@@ -1,12 +1,14 @@
 /**
  * Freezes the public holidays of the Schengen states into config/law/holidays, from the package date-holidays: a deadline must not change
- * because a package did. The same package gives the same text on every machine, whatever its zone.
+ * because a package did. The same package gives the same text on every machine, whatever its zone. What the package does not know comes
+ * from config/law/holiday-corrections.json.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Holidays, { type HolidaysTypes } from 'date-holidays';
 import { format } from 'prettier';
+import { readLaw } from '../config/law/read-law.ts';
 
 const FOLDER = 'config/law/holidays';
 const FIRST_YEAR = 2024;
@@ -54,10 +56,27 @@ interface Frozen {
   readonly en: string;
 }
 
+/** Days that are off in the state, though the package does not say so. */
+export interface HolidayCorrection {
+  readonly state: string;
+  readonly name: string;
+  readonly en: string;
+  readonly source: string;
+  readonly reason: string;
+  readonly days: readonly string[];
+}
+
+export const holidayCorrections = async (): Promise<readonly HolidayCorrection[]> =>
+  (await readLaw<{ readonly corrections: readonly HolidayCorrection[] }>('holiday-corrections')).corrections;
+
 /** Path and text of every file, in order of states. */
 export async function holidayFiles(): Promise<ReadonlyMap<string, string>> {
   const entries: Entry[] = Object.entries(SCHENGEN_STATES);
-  const texts = entries.map(async (entry) => [`${FOLDER}/${entry[0]}.json`, await textOf(entry)] as const);
+  const corrections = await holidayCorrections();
+  const texts = entries.map(async (entry) => {
+    const own = corrections.filter(({ state }) => state === entry[0]);
+    return [`${FOLDER}/${entry[0]}.json`, await textOf(entry, own)] as const;
+  });
   return new Map(await Promise.all(texts));
 }
 
@@ -68,16 +87,34 @@ export async function writeHolidayFiles(root: string): Promise<number> {
   return files.size;
 }
 
-async function textOf([state, [country, language]]: Entry): Promise<string> {
+async function textOf([state, [country, language]]: Entry, corrections: readonly HolidayCorrection[]): Promise<string> {
   const years = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, at) => String(FIRST_YEAR + at));
   const content = {
     state,
-    source: `date-holidays ${packageVersion()} (https://github.com/commenthol/date-holidays), holidays of type public of the whole state`,
+    source: sourceOf(corrections),
     licence: 'CC BY-SA 3.0 (https://creativecommons.org/licenses/by-sa/3.0/); the dates are unchanged, the selection is ours',
     attribution: attributionOf(country),
-    years: Object.fromEntries(years.map((year) => [year, holidaysOf(new Holidays(country), Number(year), language)])),
+    years: Object.fromEntries(
+      years.map((year) => [year, corrected(holidaysOf(new Holidays(country), Number(year), language), { year, corrections })]),
+    ),
   };
   return format(JSON.stringify(content), { parser: 'json', printWidth: 140 });
+}
+
+function sourceOf(corrections: readonly HolidayCorrection[]): string {
+  const source = `date-holidays ${packageVersion()} (https://github.com/commenthol/date-holidays), holidays of type public of the whole state`;
+  return corrections.length === 0 ? source : `${source}; with days added by config/law/holiday-corrections.json`;
+}
+
+interface Correcting {
+  readonly year: string;
+  readonly corrections: readonly HolidayCorrection[];
+}
+
+/** A day that the package knows keeps the name it has there. */
+function corrected(known: readonly Frozen[], { year, corrections }: Correcting): readonly Frozen[] {
+  const added = corrections.flatMap(({ days, name, en }) => days.filter((day) => day.startsWith(year)).map((day) => ({ day, name, en })));
+  return inOrder([...added, ...known]);
 }
 
 /** Some begin at noon and some last two days: each day that one touches is off. Two on one day are one day off. */
@@ -88,8 +125,12 @@ function holidaysOf(calendar: Holidays, year: number, language: string): readonl
     const names = { name: local[at]?.name ?? holiday.name, en: holiday.name };
     return daysOf(holiday).map((day): Frozen => ({ day, ...names }));
   });
-  return [...new Map(all.toReversed().map((one) => [one.day, one])).values()].sort((a, b) => (a.day < b.day ? -1 : 1));
+  return inOrder(all.toReversed());
 }
+
+/** Of two for one day the later is taken. */
+const inOrder = (all: readonly Frozen[]): readonly Frozen[] =>
+  [...new Map(all.map((one) => [one.day, one])).values()].sort((a, b) => (a.day < b.day ? -1 : 1));
 
 const isPublic = ({ type }: HolidaysTypes.Holiday): boolean => type === 'public';
 

@@ -17,17 +17,36 @@ export function addMonths(day: string, months: number): string {
 /** 0 is Sunday, 6 is Saturday. */
 export const weekdayOf = (day: string): number => new Date(day).getUTCDay();
 
+/** Whether it is a day that exists. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
+
+/**
+ * The instant in milliseconds since the epoch, of which ISO 8601 text must say how far it is from UTC: without that it would depend on the
+ * zone of the machine. Throws a RangeError when it is no instant.
+ */
+export function msOf(instant: string | number): number {
+  const isKnown = typeof instant === 'number' || /T.*(Z|[+-]\d{2}:\d{2})$/.test(instant);
+  const ms = isKnown ? new Date(instant).getTime() : Number.NaN;
+  if (Number.isNaN(ms)) throw new RangeError(`${instant} is no instant: give date, time and distance from UTC.`);
+  return ms;
+}
+
 /** The day that the clocks of the zone show at the instant. Throws a RangeError when it is no instant. */
 export function dayAt(instant: string | number, zone = WARSAW): string {
-  const ms = Date.parse(new Date(instant).toISOString());
+  const ms = msOf(instant);
   return dayOfMs(ms + offsetMs(ms, zone));
 }
 
-/** The first instant of the day in the zone, in milliseconds: the last of the day before is over then. */
+/**
+ * The instant in milliseconds from which it is the day in the zone, and never again the one before. Where the clocks are changed at
+ * midnight, 0:00 may not be there, or be there twice.
+ */
 export function startOfDayMs(day: string, zone = WARSAW): number {
   const wall = Date.parse(day);
-  const guess = wall - offsetMs(wall, zone);
-  return wall - offsetMs(guess, zone);
+  const [before, after] = [wall - offsetMs(wall - DAY_MS, zone), wall - offsetMs(wall + DAY_MS, zone)];
+  const [first, second] = before < after ? [before, after] : [after, before];
+  return dayAt(first, zone) < day ? second : first;
 }
 
 const dayOfMs = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 /** The law of terms as it is configured: the rules of config/law/terms.json and the days off of config/law/holidays. */
 import { readLaw, readLawFolder } from '../config/law/read-law.ts';
 import { type Calendars, calendarsOf, type HolidayFile } from './calendars.ts';
+import { isDay } from './days.ts';
 import { LawGap } from './law-gap.ts';
 import type { TermRule } from './terms.ts';
 
@@ -20,11 +21,25 @@ export interface TermLaw {
   readonly days: Calendars;
 }
 
-/** Throws ConfigError that names every fault, and LawGap when two rules of one code claim the same day. */
+/** Throws ConfigError that names every fault, and LawGap when a rule is valid on no day or two of one code on the same. */
 export async function loadTermLaw(): Promise<TermLaw> {
   const { terms } = await readLaw<{ readonly terms: readonly TermRow[] }>('terms');
-  for (const rule of terms) throwIfTwice(rule, terms);
+  throwIfContradictory(terms);
   return { rules: terms, days: calendarsOf(await readLawFolder<HolidayFile>('holidays')) };
+}
+
+/** Throws LawGap when a rule is valid on no day, and when two rules of one code claim the same day. */
+export function throwIfContradictory(rules: readonly TermRule[]): void {
+  for (const rule of rules) {
+    throwIfNever(rule);
+    throwIfTwice(rule, rules);
+  }
+}
+
+function throwIfNever({ code, validFrom, validTo }: TermRule): void {
+  const isEver = isDay(validFrom) && (validTo === null || (isDay(validTo) && validFrom <= validTo));
+  if (!isEver)
+    throw new LawGap(`config/law/terms.json has a rule of ${code} from ${validFrom} to ${validTo}: these are not two days in order.`);
 }
 
 /** Of two rules for one day either would be wrong somewhere. */

@@ -3,7 +3,7 @@
  * one place where terms are counted. The day of the event is not counted (KPA Art. 57 par. 1, Reg. (EEC, Euratom) 1182/71 Art. 3(1)).
  */
 import type { Calendars, DayOff } from './calendars.ts';
-import { addDays, addMonths, dayAt, DAY_MS, startOfDayMs } from './days.ts';
+import { addDays, addMonths, dayAt, DAY_MS, isDay, msOf, startOfDayMs } from './days.ts';
 import { LawGap } from './law-gap.ts';
 
 export interface TermRule {
@@ -54,11 +54,12 @@ export const termRule = <Rule extends TermRule>(rules: readonly Rule[], code: st
 type Place = readonly [days: Calendars, actingState?: string];
 
 /**
- * The term of the rule that starts at the instant. Throws LawGap when a day must be known that no calendar tells, and when the rule goes by
- * the state that must act and none is named; RangeError when `startedAt` is no instant.
+ * The term of the rule that starts at the instant, or on the day where no more is known of the event, as of a service by fiction. Throws
+ * LawGap when a day must be known that no calendar tells, and when the rule goes by the state that must act and none is named; RangeError
+ * when `startedAt` is no instant, or only a day where elapsed time counts.
  */
 export function termOf(rule: TermRule, startedAt: string, ...[days, actingState]: Place): Term {
-  const startedOn = dayAt(startedAt, rule.zone);
+  const startedOn = isDay(startedAt) ? startedAt : dayAt(startedAt, rule.zone);
   if (rule.mode === 'ELAPSED') return { startedOn, lastDay: null, endsAt: elapsed(rule, startedAt), rolledFrom: null, reasons: [] };
   const unmoved = unmovedLastDay(rule, startedOn);
   const reasons = rule.roll === 'NONE' ? [] : daysMovedOver({ days, rule, state: stateOf(rule, actingState), startedOn }, unmoved);
@@ -80,7 +81,7 @@ const UNIT_MS = { HOUR: 3_600_000, DAY: DAY_MS } as const;
 
 function elapsed({ code, length, unit }: TermRule, startedAt: string): string {
   if (unit === 'MONTH' || unit === 'YEAR') throw new LawGap(`${code} counts elapsed time: only hours and days have a length of their own.`);
-  return new Date(Date.parse(startedAt) + length * UNIT_MS[unit]).toISOString();
+  return new Date(msOf(startedAt) + length * UNIT_MS[unit]).toISOString();
 }
 
 function unmovedLastDay({ code, length, unit }: TermRule, startedOn: string): string {

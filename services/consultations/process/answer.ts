@@ -43,7 +43,7 @@ function takeNow(now: Consultation, given: GivenAnswer, terms: TermEnds): Steppe
   const child = askedChild(now, given.authority);
   if (isSaidAgain(child, given)) return unchanged(now);
   if (child.answeredAt !== null && given.at < child.answeredAt) return keepOlder(now, given);
-  if (now.cancelledAt !== null || !isWithinTerm(child, given.at)) return keepLate(now, given);
+  if (!isWithinTerm(child, given.at)) return keepLate(now, given);
   if (isOpen(now)) return andThen(proven(now, given, terms), (known) => count(known, given));
   return now.finalAt !== null && given.at < now.finalAt ? keepOvertaken(now, given) : keepLate(now, given);
 }
