@@ -113,8 +113,14 @@ export function fromVision({ subject, lines }: Pick<VisionMail, 'subject' | 'lin
   if (!isMessage(kind)) return { kind, unifier, reference: said(REFERENCE), about: said(ABOUT), words: said(WORDS) };
   if (said(letter === LETTER_FILED_ALONE ? OWN_REFERENCE : REFERENCE) !== file)
     throw broken('the file number is another in subject and form');
-  refuseEnvelope(lines, envelopeOf(kind, letter));
-  return messageOf(kind, { unifier, lines: lines.filter(([number]) => !ENVELOPE.has(number)), entryCode: said(FIRST_ENTRY) }, codes);
+  const envelope = envelopeOf(kind, letter);
+  const numbers = lines.map(([number]) => number).filter((number) => ENVELOPE.has(number) && number !== UNIFIER);
+  const stranger = numbers.find((number) => !envelope.includes(number));
+  if (stranger !== undefined) throw broken(`heading ${stranger} does not belong to this form`);
+  const form = messageOf(kind, { unifier, lines: lines.filter(([number]) => !ENVELOPE.has(number)), entryCode: said(FIRST_ENTRY) }, codes);
+  const missing = envelope.find((number) => !numbers.includes(number));
+  if (missing !== undefined) throw broken(`heading ${missing} is missing`);
+  return form;
 }
 
 const ENVELOPE = new Set([UNIFIER, FIRST_ENTRY, REPLY_REFERENCE, OWN_REFERENCE]);
@@ -133,14 +139,6 @@ const envelopeOf = (kind: MessageKind, letter: string): readonly string[] => [
   ...(isReply(kind) ? [REPLY_REFERENCE] : []),
   ...(letter === LETTER_FILED_ALONE ? [OWN_REFERENCE] : []),
 ];
-
-function refuseEnvelope(lines: readonly Line[], has: readonly string[]): void {
-  const numbers = lines.map(([number]) => number).filter((number) => ENVELOPE.has(number) && number !== UNIFIER);
-  const stranger = numbers.find((number) => !has.includes(number));
-  if (stranger !== undefined) throw broken(`heading ${stranger} does not belong to this form`);
-  const missing = has.find((number) => !numbers.includes(number));
-  if (missing !== undefined) throw broken(`heading ${missing} is missing`);
-}
 
 interface Message {
   readonly unifier: string;
