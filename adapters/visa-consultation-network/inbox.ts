@@ -12,8 +12,9 @@ import type { Codes } from './codes.ts';
 import { confirmationEvent, complaintEvent, messageEvent } from './events.ts';
 import { ANSWERED_BY, type Form, type MessageKind } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
-import { isAnswer, readMail } from './read-mail.ts';
+import { readMail, type ReadMail } from './read-mail.ts';
 import type { FullSettings, Peer } from './settings.ts';
+import { tracesOf, type Traces } from './traces.ts';
 import { fromWire } from './translate.ts';
 import { isMessage } from './vision/translate.ts';
 
@@ -47,17 +48,19 @@ const OURS: ReadonlySet<string> = new Set([
 export function createInbox(parts: InboxParts): Inbox {
   return {
     take: async (peer, bytes) => {
+      let mail: ReadMail | undefined;
       let form: Form | undefined;
       try {
-        form = fromWire(await readMail(bytes), peer.dialect, parts.codes);
+        mail = await readMail(bytes);
+        form = fromWire(mail, peer.dialect, parts.codes);
         await place(parts, peer, form);
       } catch (error) {
         if (!(error instanceof BrokenForm)) throw error;
-        await keep(parts, peer, { bytes, form, reason: error.message });
+        const traces = tracesOf(bytes, { mail, form, letters: parts.codes.letters });
+        await keep(parts, peer, { bytes, traces, reason: error.message });
       }
     },
-    keepTooLarge: (peer, beginning) =>
-      keep(parts, peer, { bytes: beginning, reason: 'it is too large; only its beginning is kept', isSilent: true }),
+    keepTooLarge: (peer, beginning) => keep(parts, peer, { bytes: beginning, reason: 'it is too large; only its beginning is kept' }),
   };
 }
 
@@ -116,37 +119,24 @@ function wordsOf({ hubCode, faults }: HubError): string {
 
 interface Kept {
   readonly bytes: Buffer;
-  /** Absent when it could not be read at all. */
-  readonly form?: Form | undefined;
+  /** Absent when the sender knows already. */
+  readonly traces?: Traces;
   readonly reason: string;
-  /** The sender knows already. */
-  readonly isSilent?: boolean;
 }
 
-async function keep(parts: InboxParts, peer: Peer, { bytes, form, reason, isSilent }: Kept): Promise<void> {
+async function keep(parts: InboxParts, peer: Peer, { bytes, traces, reason }: Kept): Promise<void> {
   const { ledger, alarms, doors, settings } = parts;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const id = doors.newId();
   const sealed = doors.vault.seal(`${peer.state} ${sha256}`, bytes);
   const { state } = peer;
-  if (isSilent !== true && !isAnswer(bytes)) {
+  if (traces !== undefined && !traces.isAnswer) {
+    const { about, reference, applicationNumber } = traces;
     const unifier = `${settings.own.state}T${sha256.slice(0, 40).toUpperCase()}`;
-    const { reference, applicationNumber } = form ?? {};
-    await ledger.owe(state, {
-      kind: 'TECHNICAL_ERROR',
-      unifier,
-      reference,
-      applicationNumber,
-      about: form?.unifier ?? unifierIn(bytes),
-      words: reason,
-    });
+    await ledger.owe(state, { kind: 'TECHNICAL_ERROR', unifier, reference, applicationNumber, about, words: reason });
     parts.onOwed();
   }
   await ledger.keepUnreadable({ id, state, reason, sha256, size: bytes.length, keepDays: settings.keepUnreadableDays, sealed });
   doors.log.warn({ state, reason }, 'a mail could not be used; it is kept');
   await alarms.unreadable(state);
 }
-
-/** Of a form that is broken elsewhere its identifier can often still be read. */
-const unifierIn = (bytes: Buffer): string | undefined =>
-  /^(?:000:|\s*<MessageId>)([A-Za-z0-9][A-Za-z0-9 ]{0,49})(?:\r?$|<)/m.exec(bytes.toString('latin1', 0, 64 * 1024))?.[1];

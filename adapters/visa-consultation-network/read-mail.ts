@@ -4,6 +4,7 @@
  */
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { broken, BrokenForm } from './broken-form.ts';
+import type { Letters } from './codes.ts';
 import { TRANSLITERATED_FIELD } from './mail.ts';
 
 export interface ReadMail {
@@ -35,9 +36,11 @@ function markedOf(mail: ParsedMail): readonly string[] {
 }
 
 /** A mail that is itself an answer, also when nothing else of it can be read: it must never be answered, or two hubs would write for ever. */
-export function isAnswer(bytes: Buffer): boolean {
+export function isAnswer(bytes: Buffer, letters: Letters): boolean {
   const head = bytes.toString('latin1', 0, MOST_HEAD_BYTES).split(/\r?\n\r?\n/, 1)[0] ?? '';
-  return /^auto-submitted:\s*(?!no\b)/im.test(head) || /^subject:[^\r\n]*\.[RT]\s*$/im.test(head);
+  if (/^auto-submitted:\s*(?!no\b)/im.test(head)) return true;
+  const letter = /^subject:[^\r\n]*\.([A-Z])[ \t]*\r?$/im.exec(head)?.[1]?.toUpperCase();
+  return letter !== undefined && (letter === letters.DELIVERY_NOTICE || letter === letters.TECHNICAL_ERROR);
 }
 
 function passGate(bytes: Buffer): void {

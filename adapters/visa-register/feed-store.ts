@@ -19,8 +19,8 @@ export interface FeedStore {
   giveBack(): Promise<void>;
   /** One transaction: the gaps are remembered if and only if the number is. */
   advance(readUpTo: number, gaps: readonly Gap[]): Promise<void>;
-  /** Open numbers, the lowest first. */
-  gaps(limit: number): Promise<readonly number[]>;
+  /** Open numbers, those behind a number first, in order: so each has its turn, however many there are. */
+  gaps(limit: number, behind: number): Promise<readonly number[]>;
   close(numbers: readonly number[]): Promise<void>;
   /** What is known of an open number now. */
   explain(gaps: readonly Gap[]): Promise<void>;
@@ -36,6 +36,8 @@ const ADVANCE = `WITH noticed AS (
     ON CONFLICT (number) DO NOTHING)
   UPDATE visa_register_feed SET read_up_to = $1 WHERE id AND read_up_to < $1`;
 
+const GAPS = 'SELECT number::float8 AS at FROM visa_register_gap ORDER BY number <= $2::bigint, number LIMIT $1';
+
 const EXPLAIN = `UPDATE visa_register_gap AS held SET reason = g.reason
   FROM unnest($1::bigint[], $2::text[]) AS g(number, reason) WHERE held.number = g.number AND held.reason <> g.reason`;
 
@@ -49,8 +51,8 @@ export function createFeedStore(store: AdapterStore, reader: string): FeedStore 
     take: async (leaseMs) => (await store.query(TAKE, [reader, leaseMs]))[0]?.at as number | undefined,
     giveBack: async () => void (await store.query('UPDATE visa_register_feed SET reader = NULL WHERE id AND reader = $1', [reader])),
     advance: async (readUpTo, gaps) => void (await store.query(ADVANCE, [readUpTo, ...columns(gaps)])),
-    gaps: async (limit) => {
-      const rows = await store.query('SELECT number::float8 AS at FROM visa_register_gap ORDER BY number LIMIT $1', [limit]);
+    gaps: async (limit, behind) => {
+      const rows = await store.query(GAPS, [limit, behind]);
       return rows.map(({ at }) => Number(at));
     },
     close: async (numbers) => void (await store.query('DELETE FROM visa_register_gap WHERE number = ANY ($1::bigint[])', [numbers])),

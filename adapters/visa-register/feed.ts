@@ -3,12 +3,13 @@
  * a number that did not come or could not be passed on is remembered with it and asked for again until it can be.
  */
 import type { InboundDoor } from '../../broker/contract/adapter.ts';
-import type { Logger, Problems } from '../../broker/contract/doors.ts';
+import type { Clock, Logger, Problems } from '../../broker/contract/doors.ts';
 import { isTransient, HubError } from '../../broker/contract/errors.ts';
 import { messageOf } from './change-message.ts';
 import { missingBetween, runsOf } from './feed-numbers.ts';
+import { newPage, numbersOf, openPage, type ReadChanges } from './feed-pages.ts';
 import type { FeedStore, Gap } from './feed-store.ts';
-import type { Changes, ChangesAsked, Entry } from './request.ts';
+import type { Changes, Entry } from './request.ts';
 import type { FeedSettings } from './settings.ts';
 
 export interface FeedParts {
@@ -17,10 +18,20 @@ export interface FeedParts {
   readonly inbound: Pick<InboundDoor, 'submit'>;
   readonly problems: Problems;
   readonly log: Logger;
-  /** Throws HubError of the VISA_REGISTER_ family. */
-  readonly read: (asked: Omit<ChangesAsked, 'requestId'>, signal: AbortSignal) => Promise<Changes>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** Kept from turn to turn. */
+  readonly memory: FeedMemory;
+  readonly read: ReadChanges;
   /** Where an entry is no canonical record. */
   readonly entryFaults: (entry: Entry) => readonly string[];
+}
+
+/** What may be lost with the node. */
+export interface FeedMemory {
+  /** When the first of the turns failed that did not come to their end; monotonic. */
+  failingSinceMs?: number | undefined;
+  /** The open number that was asked for last: the next turn goes on behind it. */
+  askedUpTo?: number | undefined;
 }
 
 /** Asked for at once among the open numbers. */
@@ -36,6 +47,7 @@ export async function readFeed(parts: FeedParts, signal: AbortSignal): Promise<v
     if (at === undefined) return;
     await readNew(parts, at, signal);
     await readOpen(parts, signal);
+    parts.memory.failingSinceMs = undefined;
     await parts.problems.resolve('VISA_FEED_STOPPED', SUBJECT);
   } catch (error) {
     await tellOfStop(parts, error);
@@ -49,32 +61,31 @@ const leaseMs = ({ settings }: FeedParts): number => 2 * settings.timeoutMs + se
 async function readNew(parts: FeedParts, from: number, signal: AbortSignal): Promise<void> {
   const { settings, store } = parts;
   for (let at = from; !signal.aborted;) {
-    const page = await parts.read({ after: at, limit: settings.limit }, signal);
+    const page = await newPage(parts.read, { after: at, limit: settings.limit }, signal);
+    const { end, isLast } = page;
     if (page.last < at) throw stopped('The register has given fewer numbers than were read: its feed began anew.');
-    const isWhole = page.changes.length < settings.limit;
-    const end = highestOf([at, isWhole ? page.last : at, ...page.unused, ...page.changes.map(({ number }) => number)]);
     if (end - at > LONGEST_JUMP) throw stopped(`The numbers of the register jump from ${at} to ${end}.`);
     const open = await passOn(parts, page, signal);
-    const missing = missingBetween(at, end, [...page.unused, ...page.changes.map(({ number }) => number)]);
+    const missing = missingBetween(at, end, numbersOf(page));
     await store.advance(end, [...open, ...missing.map((number) => ({ number, reason: 'MISSING' }))]);
-    if (end === at || isWhole) return;
+    if (end === at || isLast) return;
     at = end;
     if ((await store.take(leaseMs(parts))) === undefined) return;
   }
 }
 
-const highestOf = (numbers: readonly number[]): number => numbers.reduce((highest, number) => Math.max(highest, number), 0);
-
 async function readOpen(parts: FeedParts, signal: AbortSignal): Promise<void> {
-  const { settings, store } = parts;
-  for (const [first, last] of runsOf(await store.gaps(MOST_GAPS), settings.limit)) {
+  const { settings, store, memory } = parts;
+  const numbers = await store.gaps(MOST_GAPS, memory.askedUpTo ?? 0);
+  for (const range of runsOf(numbers, settings.limit)) {
     if (signal.aborted) return;
-    const page = await parts.read({ after: first - 1, upTo: last, limit: settings.limit }, signal);
+    const page = await openPage(parts.read, range, signal);
     const open = await passOn(parts, page, signal);
     const stillOpen = new Set(open.map(({ number }) => number));
-    const settled = [...page.unused, ...page.changes.map(({ number }) => number)].filter((number) => !stillOpen.has(number));
+    const settled = numbersOf(page).filter((number) => !stillOpen.has(number));
     await store.explain(open);
     await store.close(settled);
+    memory.askedUpTo = range[1];
   }
 }
 
@@ -113,16 +124,28 @@ const OF_THE_CHANGE: ReadonlySet<string> = new Set(['INVALID_MESSAGE', 'TOO_DEEP
 
 const stopped = (detail: string): HubError => new HubError('INVALID_STATE', { detail });
 
-/** What passes by itself is only logged: the breaker tells of a register that is gone. */
-async function tellOfStop({ problems, log, settings }: FeedParts, error: unknown): Promise<void> {
+/** What passes by itself is only logged until it has lasted: the breaker tells of a register that is gone, of one that answers badly nobody else. */
+async function tellOfStop(parts: FeedParts, error: unknown): Promise<void> {
+  const { problems, log, clock, memory, settings } = parts;
   const code = error instanceof HubError ? error.hubCode : 'INTERNAL';
   log.warn({ code }, 'the change feed of the visa register stopped; the next turn goes on');
-  if (error instanceof HubError && isTransient(error.hubCode)) return;
-  const why =
-    code === 'INVALID_STATE' && error instanceof HubError ? error.message : `Changes are submitted as ${settings.party}: ${code}.`;
-  const words = `Changes of the visa register are not passed on. ${why}`;
+  if (code === 'SHUTTING_DOWN') return;
+  memory.failingSinceMs ??= clock.monotonicMs();
+  const hasLasted = clock.monotonicMs() - memory.failingSinceMs >= settings.gapPatienceMs;
+  if (error instanceof HubError && isTransient(error.hubCode) && !hasLasted) return;
+  const words = `Changes of the visa register are not passed on. ${whyOf(error, settings)}`;
   await problems.raise({ kind: 'VISA_FEED_STOPPED', subject: SUBJECT, words, severity: 'critical' });
 }
+
+function whyOf(error: unknown, { party }: FeedSettings): string {
+  if (!(error instanceof HubError)) return 'The cause is not known (INTERNAL).';
+  if (error.hubCode === 'INVALID_STATE') return error.message;
+  return OF_THE_REGISTER.test(error.hubCode)
+    ? `Reading them fails: ${error.hubCode}.`
+    : `Changes are submitted as ${party}: ${error.hubCode}.`;
+}
+
+const OF_THE_REGISTER = /^VISA_REGISTER_/;
 
 async function tellOfOldGaps({ store, problems, settings }: FeedParts): Promise<void> {
   const { count, lowest, reasons } = await store.olderThan(settings.gapPatienceMs);

@@ -31,7 +31,7 @@ export function listenToFeed(parts: ListenParts): Listening {
   const ending = new AbortController();
   const store = createFeedStore(doors.store, doors.newId());
   const feedParts: FeedParts = {
-    ...{ settings: feed, store, inbound, problems: doors.problems, log: doors.log },
+    ...{ settings: feed, store, inbound, problems: doors.problems, log: doors.log, clock: doors.clock, memory: {} },
     read: (asked, signal) => readChanges(parts, asked, signal),
     entryFaults: (entry) => validators.entryFaults(entry),
   };

@@ -3,6 +3,7 @@
  * cannot. An answer to another request, or one that contradicts itself, is refused: a doubtful answer must never look like "no visa".
  */
 import { HubError } from '../../broker/contract/errors.ts';
+import type { VisaV1 } from '../../schemas/types.generated.ts';
 import type { Codes } from './codes.ts';
 import { garbage } from './faults.ts';
 import { EVENT, REFUSAL, REQUESTER, VISA } from './forms.ts';
@@ -44,7 +45,7 @@ export const pingToWire = (requestId: string): XmlNode => branch('Ping', [leaf('
 export function fromWire(answer: XmlNode, request: RegisterRequest, codes: Codes): RegisterAnswer {
   assertAnswers(answer, request.requestId);
   const isSearch = request.operation.startsWith('FIND_');
-  if (answer.name === 'Found' && isSearch) return readFound(answer, codes);
+  if (answer.name === 'Found' && isSearch) return aboutWhatWasAsked(readFound(answer, codes), request);
   if (answer.name === 'Registered' && !isSearch) {
     return { kind: 'REGISTERED', isNew: isTrue(textOf(answer, 'IsNew')), registeredAt: instantOf(answer, 'RegisteredAt') };
   }
@@ -119,6 +120,31 @@ function readFound(answer: XmlNode, codes: Codes): Found {
   if (entries.length > 0 && entries.length !== total) throw garbage('it lists more or fewer entries than it counts');
   return { kind: 'FOUND', answeredAt: instantOf(answer, 'AnsweredAt'), total, entries };
 }
+
+/** A sticker and an application are asked for by a key of the register: it has one record or none, and the key stands in it. */
+function aboutWhatWasAsked(found: Found, request: RegisterRequest): Found {
+  const { total, entries } = found;
+  if (request.operation === 'FIND_BY_STICKER') {
+    const isIt = (entry: Entry): boolean => 'visa' in entry && stickersOf(entry.visa).includes(request.visaNumber);
+    if (total > 1 || total !== entries.length || !entries.every(isIt)) throw garbage('it is about another sticker, or more than one visa');
+  }
+  if (
+    request.operation === 'FIND_BY_APPLICATION' &&
+    entries.some((entry) => keyOf(applicationOf(entry)) !== keyOf(request.applicationNumber))
+  )
+    throw garbage('it is about another application');
+  return found;
+}
+
+const stickersOf = ({ visaNumber, events = [] }: VisaV1): readonly (string | undefined)[] => [
+  visaNumber,
+  ...events.map(({ newVisaNumber }) => newVisaNumber),
+];
+
+const applicationOf = (entry: Entry): string | undefined => ('visa' in entry ? entry.visa : entry.refusal).applicationNumber;
+
+/** A register may write numbers with other blanks and signs between. */
+const keyOf = (number = ''): string => number.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 
 function readEntry({ children: [held] }: XmlNode, codes: Codes): Entry {
   if (held === undefined) throw garbage('an entry is empty');

@@ -12,7 +12,7 @@ import { event, refusal, REFUSED, REQUESTER, SHORT_STAY, stickerNumber, visa } f
 
 const MOST = 1024 * 1024;
 const asked = { requestId: 'r-1', requester: REQUESTER };
-const search: RegisterRequest = { ...asked, operation: 'FIND_BY_STICKER', visaNumber: 'D000000001' };
+const search: RegisterRequest = { ...asked, operation: 'FIND_BY_DOCUMENT', document: { number: 'FZ123456' } };
 
 const request: fc.Arbitrary<RegisterRequest> = fc.oneof(
   visa.map((one): RegisterRequest => ({ ...asked, operation: 'ISSUE', visa: one })),

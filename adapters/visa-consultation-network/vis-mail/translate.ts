@@ -101,7 +101,11 @@ function assertByNature(kind: MessageKind, data: unknown): void {
     throw untranslatable('a national consultation does not go to another state');
 }
 
-const childOf = ({ children }: Element, name: string): Element | undefined => children.find((child) => child.name === name);
+/** Throws BrokenForm where it stands twice: of two nobody could say which is meant. */
+function childOf({ children }: Element, name: string): Element | undefined {
+  const [found, other] = children.filter((child) => child.name === name);
+  return other === undefined ? found : broke(`the element ${name} stands twice`);
+}
 const textOf = (parent: Element, name: string): string | undefined => childOf(parent, name)?.text;
 const isMessage = (kind: Kind): kind is MessageKind => MESSAGE_KINDS.some((known) => known === kind);
 

@@ -105,6 +105,7 @@ function assertByNature(kind: MessageKind, data: unknown): void {
 
 export function fromVision({ subject, lines }: Pick<VisionMail, 'subject' | 'lines'>, codes: Codes): Form {
   const { file, kind, letter } = readSubject(subject, codes);
+  refuseTwice(lines);
   const said = (number: string): string | undefined => lines.find(([found]) => found === number)?.[1];
   const unifier = said(UNIFIER);
   if (unifier === undefined || !/^[A-Za-z0-9][A-Za-z0-9 ]{0,49}$/.test(unifier))
@@ -112,10 +113,32 @@ export function fromVision({ subject, lines }: Pick<VisionMail, 'subject' | 'lin
   if (!isMessage(kind)) return { kind, unifier, reference: said(REFERENCE), about: said(ABOUT), words: said(WORDS) };
   if (said(letter === LETTER_FILED_ALONE ? OWN_REFERENCE : REFERENCE) !== file)
     throw broken('the file number is another in subject and form');
-  return messageOf(kind, { unifier, lines: lines.filter(([number]) => !ENVELOPE.has(number)), entryCode: said(FIRST_ENTRY) }, codes);
+  const envelope = envelopeOf(kind, letter);
+  const numbers = lines.map(([number]) => number).filter((number) => ENVELOPE.has(number) && number !== UNIFIER);
+  const stranger = numbers.find((number) => !envelope.includes(number));
+  if (stranger !== undefined) throw broken(`heading ${stranger} does not belong to this form`);
+  const form = messageOf(kind, { unifier, lines: lines.filter(([number]) => !ENVELOPE.has(number)), entryCode: said(FIRST_ENTRY) }, codes);
+  const missing = envelope.find((number) => !numbers.includes(number));
+  if (missing !== undefined) throw broken(`heading ${missing} is missing`);
+  return form;
 }
 
 const ENVELOPE = new Set([UNIFIER, FIRST_ENTRY, REPLY_REFERENCE, OWN_REFERENCE]);
+const ONCE = new Set([...ENVELOPE, REFERENCE, ABOUT]);
+
+/** What names a form or another must be one: of two nobody could say which is meant. */
+function refuseTwice(lines: readonly Line[]): void {
+  const numbers = lines.map(([number]) => number).filter((number) => ONCE.has(number));
+  const twice = numbers.find((number, at) => numbers.indexOf(number) < at);
+  if (twice !== undefined) throw broken(`heading ${twice} stands too often`);
+}
+
+/** Beside the unifier: what a form of the kind has, and must have. */
+const envelopeOf = (kind: MessageKind, letter: string): readonly string[] => [
+  ...(HEADINGS[kind].some(({ number }) => number === FIRST_ENTRY_WORDS) ? [FIRST_ENTRY] : []),
+  ...(isReply(kind) ? [REPLY_REFERENCE] : []),
+  ...(letter === LETTER_FILED_ALONE ? [OWN_REFERENCE] : []),
+];
 
 interface Message {
   readonly unifier: string;

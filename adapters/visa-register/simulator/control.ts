@@ -13,6 +13,8 @@ interface Switch {
 const MISCHIEF: Readonly<Record<string, (feed: Feed) => void>> = {
   HIDE_NEXT: (feed) => feed.hideNext(1),
   REVEAL: (feed) => feed.reveal(),
+  SPOIL_NEXT: (feed) => feed.spoilNext(1),
+  MEND: (feed) => feed.mend(),
   SKIP: (feed) => feed.skip(1),
   REPEAT: (feed) => feed.repeat(true),
   ONCE: (feed) => feed.repeat(false),

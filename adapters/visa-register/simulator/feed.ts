@@ -1,4 +1,4 @@
-/** The change feed: every change gets the next number. Can be told to hold numbers back, to leave some unused, and to repeat itself. */
+/** The change feed: every change gets the next number. Can be told to hold numbers back, to leave some unused, to spoil records, and to repeat itself. */
 
 interface FeedChange {
   readonly number: number;
@@ -19,6 +19,8 @@ export class Feed {
   readonly #hidden = new Set<number>();
   #last = 0;
   #toHide = 0;
+  #toSpoil = 0;
+  readonly #spoilt = new Set<number>();
   #repeats = false;
 
   get last(): number {
@@ -32,6 +34,20 @@ export class Feed {
       this.#toHide -= 1;
       this.#hidden.add(this.#last);
     }
+    if (this.#toSpoil > 0) {
+      this.#toSpoil -= 1;
+      this.#spoilt.add(this.#last);
+    }
+  }
+
+  /** The records of the next changes are none of the interface: whatever page they stand in is no valid document. */
+  spoilNext(count: number): void {
+    this.#toSpoil = count;
+  }
+
+  mend(): void {
+    this.#toSpoil = 0;
+    this.#spoilt.clear();
   }
 
   /** The next changes get numbers and are not shown: a gap, as where a transaction commits late. */
@@ -59,6 +75,7 @@ export class Feed {
     const shown = this.#changes.filter(({ number }) => isAsked(number) && !this.#hidden.has(number)).slice(0, limit);
     const end = shown.length === limit ? (shown.at(-1)?.number ?? after) : upTo;
     const unused = this.#unused.filter((number) => isAsked(number) && number <= end);
-    return { unused, changes: this.#repeats ? shown.flatMap((change) => [change, change]) : shown };
+    const told = shown.map((change) => (this.#spoilt.has(change.number) ? { ...change, xml: '<Visa><Half' } : change));
+    return { unused, changes: this.#repeats ? told.flatMap((change) => [change, change]) : told };
   }
 }

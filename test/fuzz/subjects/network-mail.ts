@@ -51,7 +51,7 @@ const mailOf = (subject: string, xml: string): Buffer =>
   );
 
 async function read(document: Buffer, dialect: Dialect): Promise<boolean> {
-  isAnswer(document);
+  isAnswer(document, codes.letters);
   try {
     fromWire(await readMail(document), dialect, codes);
     return true;
