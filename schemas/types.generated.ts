@@ -2305,6 +2305,13 @@ export interface VisaConsularMessageV1 {
   sentOn: string;
   subject: Line;
   text: FreeText;
+  /**
+   * Electronic copies of documents (Reg. (EC) 767/2008 Art. 16(3)), uploaded before by the sender: POST /attachments.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  attachments?: Attachment[];
 }
 /**
  * Who asked no longer needs an answer, e.g. because the application was withdrawn. What was answered stands.

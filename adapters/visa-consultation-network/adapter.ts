@@ -33,7 +33,7 @@ async function connection(settings: FullSettings, doors: AdapterDoors): Promise<
   const turns = createTurns({ settings, ledger, mailer, alarms, clock, log });
   let server: MailServer | undefined;
   return {
-    deliver: createOutbox({ state: own.state, peers, ledger, mailer, log }),
+    deliver: createOutbox({ state: own.state, peers, ledger, mailer, attachments: doors.attachments, log }),
     listen: async (inbound) => {
       if (listen !== undefined) {
         const inbox = createInbox({ settings, codes, ledger, alarms, doors, inbound, onOwed: turns.hurry });

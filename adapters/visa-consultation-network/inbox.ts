@@ -10,9 +10,10 @@ import type { Alarms } from './alarms.ts';
 import { BrokenForm } from './broken-form.ts';
 import type { Codes } from './codes.ts';
 import { confirmationEvent, complaintEvent, messageEvent } from './events.ts';
-import { ANSWERED_BY, type Form, type MessageKind } from './kinds.ts';
+import { ANSWERED_BY, CARRIES_FILES, type Form, type MessageKind } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
-import { isAnswer, readMail } from './read-mail.ts';
+import { isAnswer, readMail, type MailFile } from './read-mail.ts';
+import { storeFiles, type StoredFiles } from './received-files.ts';
 import type { FullSettings, Peer } from './settings.ts';
 import { fromWire } from './translate.ts';
 import { isMessage } from './vision/translate.ts';
@@ -49,8 +50,9 @@ export function createInbox(parts: InboxParts): Inbox {
     take: async (peer, bytes) => {
       let form: Form | undefined;
       try {
-        form = fromWire(await readMail(bytes), peer.dialect, parts.codes);
-        await place(parts, peer, form);
+        const mail = await readMail(bytes);
+        form = fromWire(mail, peer.dialect, parts.codes);
+        await place(parts, peer, { form, files: mail.files });
       } catch (error) {
         if (!(error instanceof BrokenForm)) throw error;
         await keep(parts, peer, { bytes, form, reason: error.message });
@@ -61,22 +63,47 @@ export function createInbox(parts: InboxParts): Inbox {
   };
 }
 
-function place(parts: InboxParts, peer: Peer, form: Form): Promise<void> {
+interface Read {
+  readonly form: Form;
+  readonly files: readonly MailFile[];
+}
+
+function place(parts: InboxParts, peer: Peer, { form, files }: Read): Promise<void> {
   const { kind } = form;
-  if (isMessage(kind)) return placeMessage(parts, peer, { ...form, kind });
+  if (files.length > 0 && !CARRIES_FILES.has(kind)) throw new BrokenForm('it has attachments that no such form has');
+  if (isMessage(kind)) return placeMessage(parts, peer, { form: { ...form, kind }, files });
   return kind === 'DELIVERY_NOTICE' ? placeNotice(parts, peer, form) : placeComplaint(parts, peer, form);
 }
 
-async function placeMessage(parts: InboxParts, peer: Peer, form: Form & { readonly kind: MessageKind }): Promise<void> {
-  const { ledger, settings } = parts;
+type MessageForm = Form & { readonly kind: MessageKind };
+
+async function placeMessage(parts: InboxParts, peer: Peer, { form, files }: Read & { readonly form: MessageForm }): Promise<void> {
+  const { ledger } = parts;
   const question = ANSWERED_BY[form.kind];
   if (question !== undefined && !(await ledger.asked(peer.state, question, form.reference ?? '')))
     throw new BrokenForm('it answers something that was not asked');
-  await submit(parts, peer, messageEvent(peer, form, settings.deliverTo ?? ''));
+  await submitMessage(parts, peer, { form, files });
   const { unifier, reference, applicationNumber } = form;
   await ledger.owe(peer.state, { kind: 'DELIVERY_NOTICE', unifier, reference, applicationNumber });
   parts.onOwed();
 }
+
+/** What an earlier mail brought may have expired before its message was accepted: then the files of this one count. */
+async function submitMessage(parts: InboxParts, peer: Peer, { form, files }: Read & { readonly form: MessageForm }): Promise<void> {
+  const of = { peer, unifier: form.unifier, files };
+  const send = ({ references }: StoredFiles): Promise<void> =>
+    submit(parts, peer, messageEvent(peer, withFiles(form, references), parts.settings.deliverTo ?? ''));
+  const stored = await storeFiles(of, parts);
+  try {
+    await send(stored);
+  } catch (error) {
+    if (!stored.isReused || !(error instanceof BrokenForm)) throw error;
+    await send(await storeFiles(of, parts, true));
+  }
+}
+
+const withFiles = (form: MessageForm, attachments: StoredFiles['references']): MessageForm =>
+  attachments.length === 0 ? form : { ...form, data: { ...(form.data as object), attachments } };
 
 /** The party hears of it before it is noted: after a crash in between the notice comes again, and the event is the same. */
 async function placeNotice(parts: InboxParts, peer: Peer, { unifier }: Form): Promise<void> {

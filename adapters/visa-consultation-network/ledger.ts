@@ -27,6 +27,13 @@ export interface Unreadable {
   readonly sealed: Sealed;
 }
 
+/** Where a file came: in which mail, and its digest (hex). */
+export interface FilePlace {
+  readonly state: string;
+  readonly unifier: string;
+  readonly sha256: string;
+}
+
 export interface Ledger {
   noteForm(form: SentForm & { readonly messageId: string }): Promise<void>;
   formSent(unifier: string): Promise<void>;
@@ -44,7 +51,11 @@ export interface Ledger {
   settle(owed: Owed): Promise<void>;
   /** False when the same mail is kept already. */
   keepUnreadable(mail: Unreadable): Promise<boolean>;
-  /** Deletes forms that have ended their term; answers those that were never confirmed. */
+  /** The attachment that the hub made of it when it came first. */
+  file(place: FilePlace): Promise<string | undefined>;
+  /** Answers the attachment that counts: of two mails at once the first; `isAnew`: this one. */
+  noteFile(place: FilePlace, attachmentId: string, isAnew: boolean): Promise<string>;
+  /** Deletes forms, and what is known of files, that have ended their term; answers those forms that were never confirmed. */
   forgetForms(keepDays: number): Promise<readonly SentForm[]>;
   /** Deletes unreadable mails that have ended their term; answers the states of which some are left. */
   forgetUnreadable(): Promise<readonly string[]>;
@@ -76,12 +87,14 @@ export function createLedger({ query }: AdapterStore): Ledger {
     },
     operatorsTold: async (unifier) => void (await query('UPDATE network_form SET told_at = hub_now() WHERE unifier = $1', [unifier])),
     ...answers(query),
+    ...files(query),
     keepUnreadable: async ({ id, state, reason, sha256, size, keepDays, sealed }) => {
       const text = `INSERT INTO network_unreadable (id, state, reason, sha256, size, received_at, delete_after, key_id, sealed)
         VALUES ($1, $2, $3, $4, $5, hub_now(), hub_now() + $6 * interval '1 day', $7, $8) ON CONFLICT DO NOTHING RETURNING id`;
       return (await only(text, [id, state, reason, sha256, size, keepDays, sealed.keyId, sealed.bytes])) !== undefined;
     },
     forgetForms: async (keepDays) => {
+      await query("DELETE FROM network_file WHERE noted_at <= hub_now() - $1 * interval '1 day'", [keepDays]);
       const text = `WITH ended AS (DELETE FROM network_form WHERE noted_at <= hub_now() - $1 * interval '1 day' RETURNING *)
         SELECT ${FORM} FROM ended WHERE told_at IS NOT NULL AND received_at IS NULL`;
       return (await query(text, [keepDays])) as unknown as readonly SentForm[];
@@ -116,6 +129,23 @@ function answers(query: AdapterStore['query']): Pick<Ledger, 'owe' | 'owed' | 's
         unifier,
         attempts,
       ])),
+  };
+}
+
+function files(query: AdapterStore['query']): Pick<Ledger, 'file' | 'noteFile'> {
+  return {
+    file: async ({ state, unifier, sha256 }) => {
+      const text = 'SELECT attachment_id AS id FROM network_file WHERE state = $1 AND unifier = $2 AND sha256 = $3';
+      const [row] = await query(text, [state, unifier, sha256]);
+      return row === undefined ? undefined : String(row['id']);
+    },
+    noteFile: async ({ state, unifier, sha256 }, attachmentId, isAnew) => {
+      const text = `INSERT INTO network_file AS f (state, unifier, sha256, attachment_id, noted_at) VALUES ($1, $2, $3, $4, hub_now())
+        ON CONFLICT (state, unifier, sha256) DO UPDATE SET attachment_id = CASE WHEN $5 THEN excluded.attachment_id ELSE f.attachment_id END
+        RETURNING attachment_id AS id`;
+      const [row] = await query(text, [state, unifier, sha256, attachmentId, isAnew]);
+      return row === undefined ? attachmentId : String(row['id']);
+    },
   };
 }
 
