@@ -31,6 +31,8 @@ export interface InboxParts {
 
 export interface Inbox {
   take(peer: Peer, bytes: Buffer): Promise<void>;
+  /** Takes a mail that is kept: answers what is wrong with it, and then tells nobody else; undefined when it is a message now. */
+  takeAgain(peer: Peer, bytes: Buffer): Promise<string | undefined>;
   /** Keeps the beginning of a mail that was too large to take. */
   keepTooLarge(peer: Peer, beginning: Buffer): Promise<void>;
 }
@@ -48,19 +50,29 @@ const OURS: ReadonlySet<string> = new Set([
 export function createInbox(parts: InboxParts): Inbox {
   return {
     take: async (peer, bytes) => {
-      let form: Form | undefined;
-      try {
-        const mail = await readMail(bytes);
-        form = fromWire(mail, peer.dialect, parts.codes);
-        await place(parts, peer, { form, files: mail.files });
-      } catch (error) {
-        if (!(error instanceof BrokenForm)) throw error;
-        await keep(parts, peer, { bytes, form, reason: error.message });
-      }
+      const fault = await tryToTake(parts, peer, bytes);
+      if (fault !== undefined) await keep(parts, peer, { bytes, ...fault });
     },
+    takeAgain: async (peer, bytes) => (await tryToTake(parts, peer, bytes))?.reason,
     keepTooLarge: (peer, beginning) =>
-      keep(parts, peer, { bytes: beginning, reason: 'it is too large; only its beginning is kept', isSilent: true }),
+      keep(parts, peer, { bytes: beginning, reason: 'it is too large; only its beginning is kept', isBeginning: true }),
   };
+}
+
+/** `form` is absent when it could not be read at all. */
+type Fault = Pick<Kept, 'form' | 'reason'>;
+
+async function tryToTake(parts: InboxParts, peer: Peer, bytes: Buffer): Promise<Fault | undefined> {
+  let form: Form | undefined;
+  try {
+    const mail = await readMail(bytes);
+    form = fromWire(mail, peer.dialect, parts.codes);
+    await place(parts, peer, { form, files: mail.files });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof BrokenForm)) throw error;
+    return { form, reason: error.message };
+  }
 }
 
 interface Read {
@@ -146,17 +158,17 @@ interface Kept {
   /** Absent when it could not be read at all. */
   readonly form?: Form | undefined;
   readonly reason: string;
-  /** The sender knows already. */
-  readonly isSilent?: boolean;
+  /** All that is kept of it; the sender knows already. */
+  readonly isBeginning?: boolean;
 }
 
-async function keep(parts: InboxParts, peer: Peer, { bytes, form, reason, isSilent }: Kept): Promise<void> {
+async function keep(parts: InboxParts, peer: Peer, { bytes, form, reason, isBeginning = false }: Kept): Promise<void> {
   const { ledger, alarms, doors, settings } = parts;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const id = doors.newId();
   const sealed = doors.vault.seal(`${peer.state} ${sha256}`, bytes);
   const { state } = peer;
-  if (isSilent !== true && !isAnswer(bytes)) {
+  if (!isBeginning && !isAnswer(bytes)) {
     const unifier = `${settings.own.state}T${sha256.slice(0, 40).toUpperCase()}`;
     const { reference, applicationNumber } = form ?? {};
     await ledger.owe(state, {
@@ -169,7 +181,8 @@ async function keep(parts: InboxParts, peer: Peer, { bytes, form, reason, isSile
     });
     parts.onOwed();
   }
-  await ledger.keepUnreadable({ id, state, reason, sha256, size: bytes.length, keepDays: settings.keepUnreadableDays, sealed });
+  const { keepUnreadableDays: keepDays } = settings;
+  await ledger.keepUnreadable({ id, state, reason, sha256, size: bytes.length, keepDays, isWhole: !isBeginning, sealed });
   doors.log.warn({ state, reason }, 'a mail could not be used; it is kept');
   await alarms.unreadable(state);
 }
