@@ -10,6 +10,7 @@ import { addGrantCommands } from './commands/parties-grants.ts';
 import { addKeyCommands } from './commands/parties-keys.ts';
 import { addMessageCommands } from './commands/messages.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addNetworkCommands } from './commands/network.ts';
 import { addOfficerCommands } from './commands/parties-officers.ts';
 import { addPartyCommands } from './commands/parties.ts';
 import { addSimulateCommands } from './commands/simulate.ts';
@@ -45,6 +46,7 @@ function createProgram(): Command {
     addMessageCommands,
     addDeadLetterCommands,
     addDestinationCommands,
+    addNetworkCommands,
     addAuditCommands,
     addSimulateCommands,
     addExplain,

@@ -1214,6 +1214,47 @@ export interface OperationsHeld {
   held: boolean;
   reason: string | null;
 }
+export interface OperationsNetworkMailContent {
+  mail: OperationsNetworkMail;
+  /**
+   * Its bytes as they came.
+   */
+  contentBase64: string;
+}
+export interface OperationsNetworkMail {
+  id: string;
+  state: string;
+  /**
+   * Quotes nothing of the mail.
+   */
+  reason: string;
+  /**
+   * Of what is kept.
+   */
+  sizeBytes: number;
+  sha256: string;
+  /**
+   * False where it was too large: then only its beginning is kept.
+   */
+  isWhole: boolean;
+  receivedAt: string;
+  deleteAfter: string;
+  /**
+   * OPEN waits for a person, REREAD is to be read again, TAKEN was read again and is a message now, HANDLED is done with.
+   */
+  handling: 'OPEN' | 'REREAD' | 'TAKEN' | 'HANDLED';
+  handledAt: string | null;
+  handledBy: string | null;
+  handledWhy: string | null;
+  rereadAt: string | null;
+}
+export interface OperationsNetworkMails {
+  mails: OperationsNetworkMail[];
+  /**
+   * Null on the last page.
+   */
+  next: string | null;
+}
 export interface OperationsOverview {
   words: string;
   provenAt: string;
@@ -2314,6 +2355,13 @@ export interface VisaConsularMessageV1 {
   sentOn: string;
   subject: Line;
   text: FreeText;
+  /**
+   * Electronic copies of documents (Reg. (EC) 767/2008 Art. 16(3)), uploaded before by the sender: POST /attachments.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  attachments?: Attachment[];
 }
 /**
  * Who asked no longer needs an answer, e.g. because the application was withdrawn. What was answered stands.

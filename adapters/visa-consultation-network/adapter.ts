@@ -12,6 +12,7 @@ import { createInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createMailer } from './mailer.ts';
 import { createOutbox } from './outbox.ts';
+import { createRereads } from './rereads.ts';
 import { startMailServer, type MailServer } from './server.ts';
 import { withDefaults, type FullSettings, type NetworkSettings } from './settings.ts';
 import { createTurns } from './turns.ts';
@@ -33,13 +34,12 @@ async function connection(settings: FullSettings, doors: AdapterDoors): Promise<
   const turns = createTurns({ settings, ledger, mailer, alarms, clock, log });
   let server: MailServer | undefined;
   return {
-    deliver: createOutbox({ state: own.state, peers, ledger, mailer, log }),
+    deliver: createOutbox({ state: own.state, peers, ledger, mailer, attachments: doors.attachments, log }),
     listen: async (inbound) => {
-      if (listen !== undefined) {
-        const inbox = createInbox({ settings, codes, ledger, alarms, doors, inbound, onOwed: turns.hurry });
-        server = await startMailServer({ own, listen, peers, certificate, inbox, alarms, log });
-      }
-      turns.start();
+      if (listen === undefined) return turns.start();
+      const inbox = createInbox({ settings, codes, ledger, alarms, doors, inbound, onOwed: turns.hurry });
+      server = await startMailServer({ own, listen, peers, certificate, inbox, alarms, log });
+      turns.start(createRereads({ peers, ledger, inbox, vault: doors.vault, log }));
     },
     check: async (signal) => void (await Promise.all(peers.map((peer) => client.greet(peer, signal)))),
     close: async () => {

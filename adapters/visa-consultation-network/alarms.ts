@@ -40,6 +40,7 @@ export function createAlarms(problems: Problems): Alarms {
         subject: state,
         words: `Mails of ${state} could not be used. They are kept, encrypted, and ${state} was told.`,
         severity: 'warning',
+        action: { method: 'GET', path: `/api/v1/operations/network-mails?state=${state}&handling=OPEN` },
       }),
     allRead: (state) => end('NETWORK_UNREADABLE', state),
     stranger: (host) =>

@@ -3,14 +3,20 @@
  * before the certificate is seen. Settles when the server took or refused it, or the signal aborts.
  */
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { TLSSocket, type ConnectionOptions } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { HubError } from '../../broker/contract/errors.ts';
 import { domainOf, type Own, type Peer } from './settings.ts';
 
+export interface OutgoingMail {
+  readonly sizeBytes: number;
+  readonly content: Buffer | Readable;
+}
+
 export interface MailClient {
   /** Rejects with the library's error, or with {@link WrongCertificate}. */
-  send(peer: Peer, mail: Buffer, signal: AbortSignal): Promise<void>;
+  send(peer: Peer, mail: OutgoingMail, signal: AbortSignal): Promise<void>;
   /** Resolves when the server greets and, where it must, shows the right certificate. */
   greet(peer: Peer, signal: AbortSignal): Promise<void>;
   /** Ends connections in use. */
@@ -97,13 +103,13 @@ export const fingerprintOf = (socket: TLSSocket): string | undefined =>
 interface Handed {
   readonly from: string;
   readonly to: string;
-  readonly mail: Buffer;
+  readonly mail: OutgoingMail;
 }
 
 const handOver = (connection: SMTPConnection, { from, to, mail }: Handed): Promise<void> =>
   new Promise((resolve, reject) => {
     connection.once('error', reject);
-    connection.send({ from, to: [to], size: mail.length }, mail, (error) => (error ? reject(error) : resolve()));
+    connection.send({ from, to: [to], size: mail.sizeBytes }, mail.content, (error) => (error ? reject(error) : resolve()));
   });
 
 /** Settles when the signal aborts, whatever the library does; it may say more errors afterwards, which nobody waits for. */

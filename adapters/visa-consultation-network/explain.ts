@@ -1,7 +1,7 @@
 /** How a message would leave for another state, and what of it would be lost; what a mail of another state says. Sends nothing. */
 import type { Explainer } from '../../broker/contract/explain.ts';
 import { readCodes } from './codes.ts';
-import { formOfEvent } from './outbox.ts';
+import { filesOfEvent, formOfEvent } from './outbox.ts';
 import { toWire } from './translate.ts';
 
 const UNIFIER = 'POL0';
@@ -13,6 +13,7 @@ export const explainer: Explainer = {
     const head = { from: 'ours@pl.example', to: 'theirs@xx.example', at: 0, messageId: 'explained@pl.example' };
     const { subject, text, difference } = toWire(form, dialect, { head, codes: readCodes() });
     const changed = difference.changed.map((at) => `/data${at} (in part)`);
-    return { form: `Subject: ${subject}\n\n${text}`, lost: [...difference.lost.map((at) => `/data${at}`), ...changed] };
+    const beside = filesOfEvent(body).map((name) => `\n[beside it, by its bytes: ${name}]`);
+    return { form: `Subject: ${subject}\n\n${text}${beside.join('')}`, lost: [...difference.lost.map((at) => `/data${at}`), ...changed] };
   },
 };

@@ -30,6 +30,9 @@ function answered(status: number): SendResult {
   return { kind: 'transient', code: 'RECIPIENT_ERROR', connection: false, wire };
 }
 
+/** Files were still being read here when the time was over: that says nothing of the other state. */
+export const readingTimedOut = (): SendResult => ({ kind: 'transient', code: 'SEND_TIMEOUT', connection: false });
+
 /** The database could not take down that a form goes out: it goes out later. */
 export const notNoted = (): SendResult => ({ kind: 'transient', code: 'DATABASE_UNAVAILABLE', connection: false });
 

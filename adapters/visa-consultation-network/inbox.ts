@@ -10,9 +10,10 @@ import type { Alarms } from './alarms.ts';
 import { BrokenForm } from './broken-form.ts';
 import type { Codes } from './codes.ts';
 import { confirmationEvent, complaintEvent, messageEvent } from './events.ts';
-import { ANSWERED_BY, type Form, type MessageKind } from './kinds.ts';
+import { ANSWERED_BY, CARRIES_FILES, type Form, type MessageKind } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
-import { readMail, type ReadMail } from './read-mail.ts';
+import { readMail, type MailFile, type ReadMail } from './read-mail.ts';
+import { storeFiles, type StoredFiles } from './received-files.ts';
 import type { FullSettings, Peer } from './settings.ts';
 import { tracesOf, type Traces } from './traces.ts';
 import { fromWire } from './translate.ts';
@@ -31,6 +32,8 @@ export interface InboxParts {
 
 export interface Inbox {
   take(peer: Peer, bytes: Buffer): Promise<void>;
+  /** Takes a mail that is kept: answers what is wrong with it, and then tells nobody else; undefined when it is a message now. */
+  takeAgain(peer: Peer, bytes: Buffer): Promise<string | undefined>;
   /** Keeps the beginning of a mail that was too large to take. */
   keepTooLarge(peer: Peer, beginning: Buffer): Promise<void>;
 }
@@ -48,38 +51,83 @@ const OURS: ReadonlySet<string> = new Set([
 export function createInbox(parts: InboxParts): Inbox {
   return {
     take: async (peer, bytes) => {
-      let mail: ReadMail | undefined;
-      let form: Form | undefined;
-      try {
-        mail = await readMail(bytes);
-        form = fromWire(mail, peer.dialect, parts.codes);
-        await place(parts, peer, form);
-      } catch (error) {
-        if (!(error instanceof BrokenForm)) throw error;
-        const traces = tracesOf(bytes, { mail, form, letters: parts.codes.letters });
-        await keep(parts, peer, { bytes, traces, reason: error.message });
-      }
+      const fault = await tryToTake(parts, peer, bytes);
+      if (fault === undefined) return;
+      const traces = tracesOf(bytes, { ...fault, letters: parts.codes.letters });
+      await keep(parts, peer, { bytes, traces, reason: fault.reason });
     },
+    takeAgain: async (peer, bytes) => (await tryToTake(parts, peer, bytes))?.reason,
     keepTooLarge: (peer, beginning) => keep(parts, peer, { bytes: beginning, reason: 'it is too large; only its beginning is kept' }),
   };
 }
 
-function place(parts: InboxParts, peer: Peer, form: Form): Promise<void> {
+interface Fault {
+  /** Absent when it could not be read at all. */
+  readonly mail: ReadMail | undefined;
+  readonly form: Form | undefined;
+  readonly reason: string;
+}
+
+async function tryToTake(parts: InboxParts, peer: Peer, bytes: Buffer): Promise<Fault | undefined> {
+  let mail: ReadMail | undefined;
+  let form: Form | undefined;
+  try {
+    mail = await readMail(bytes);
+    form = fromWire(mail, peer.dialect, parts.codes);
+    await place(parts, peer, { form, files: mail.files });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof BrokenForm)) throw error;
+    return { mail, form, reason: error.message };
+  }
+}
+
+interface Read {
+  readonly form: Form;
+  readonly files: readonly MailFile[];
+}
+
+function place(parts: InboxParts, peer: Peer, { form, files }: Read): Promise<void> {
   const { kind } = form;
-  if (isMessage(kind)) return placeMessage(parts, peer, { ...form, kind });
+  if (files.length > 0 && !CARRIES_FILES.has(kind)) throw new BrokenForm('it has attachments that no such form has');
+  if (isMessage(kind)) return placeMessage(parts, peer, { form: { ...form, kind }, files });
   return kind === 'DELIVERY_NOTICE' ? placeNotice(parts, peer, form) : placeComplaint(parts, peer, form);
 }
 
-async function placeMessage(parts: InboxParts, peer: Peer, form: Form & { readonly kind: MessageKind }): Promise<void> {
-  const { ledger, settings } = parts;
+type MessageForm = Form & { readonly kind: MessageKind };
+
+async function placeMessage(parts: InboxParts, peer: Peer, { form, files }: Read & { readonly form: MessageForm }): Promise<void> {
+  const { ledger } = parts;
   const question = ANSWERED_BY[form.kind];
   const asker = question === undefined ? undefined : await ledger.asker(peer.state, question, form.reference ?? '');
   if (question !== undefined && asker === undefined) throw new BrokenForm('it answers something that was not asked');
-  await submit(parts, peer, messageEvent(peer, form, asker ?? settings.deliverTo ?? ''));
+  await submitMessage(parts, peer, { form, files, to: asker ?? parts.settings.deliverTo ?? '' });
   const { unifier, reference, applicationNumber } = form;
   await ledger.owe(peer.state, { kind: 'DELIVERY_NOTICE', unifier, reference, applicationNumber });
   parts.onOwed();
 }
+
+interface Addressed extends Read {
+  readonly form: MessageForm;
+  /** Who asked, of an answer; else who gets what other states begin. */
+  readonly to: string;
+}
+
+/** What an earlier mail brought may have expired before its message was accepted: then the files of this one count. */
+async function submitMessage(parts: InboxParts, peer: Peer, { form, files, to }: Addressed): Promise<void> {
+  const of = { peer, unifier: form.unifier, files };
+  const send = ({ references }: StoredFiles): Promise<void> => submit(parts, peer, messageEvent(peer, withFiles(form, references), to));
+  const stored = await storeFiles(of, parts);
+  try {
+    await send(stored);
+  } catch (error) {
+    if (!stored.isReused || !(error instanceof BrokenForm)) throw error;
+    await send(await storeFiles(of, parts, true));
+  }
+}
+
+const withFiles = (form: MessageForm, attachments: StoredFiles['references']): MessageForm =>
+  attachments.length === 0 ? form : { ...form, data: { ...(form.data as object), attachments } };
 
 /** The party hears of it before it is noted: after a crash in between the notice comes again, and the event is the same. */
 async function placeNotice(parts: InboxParts, peer: Peer, { unifier }: Form): Promise<void> {
@@ -119,7 +167,7 @@ function wordsOf({ hubCode, faults }: HubError): string {
 
 interface Kept {
   readonly bytes: Buffer;
-  /** Absent when the sender knows already. */
+  /** Absent when only its beginning is kept: the sender knows already. */
   readonly traces?: Traces;
   readonly reason: string;
 }
@@ -136,7 +184,8 @@ async function keep(parts: InboxParts, peer: Peer, { bytes, traces, reason }: Ke
     await ledger.owe(state, { kind: 'TECHNICAL_ERROR', unifier, reference, applicationNumber, about, words: reason });
     parts.onOwed();
   }
-  await ledger.keepUnreadable({ id, state, reason, sha256, size: bytes.length, keepDays: settings.keepUnreadableDays, sealed });
+  const { keepUnreadableDays: keepDays } = settings;
+  await ledger.keepUnreadable({ id, state, reason, sha256, size: bytes.length, keepDays, isWhole: traces !== undefined, sealed });
   doors.log.warn({ state, reason }, 'a mail could not be used; it is kept');
   await alarms.unreadable(state);
 }

@@ -43,6 +43,9 @@ export const KINDS: Readonly<Record<MessageKind, KindFacts>> = {
 
 export const MESSAGE_KINDS = Object.keys(KINDS) as readonly MessageKind[];
 
+/** Beside which forms files may travel: electronic copies of documents (Reg. (EC) 767/2008 Art. 16(3)). Their field is `attachments`. */
+export const CARRIES_FILES: ReadonlySet<Kind> = new Set<Kind>(['CONSULAR_MESSAGE']);
+
 /** What a reply answers: without such a form of ours it answers nothing. */
 export const ANSWERED_BY: Readonly<Partial<Record<MessageKind, MessageKind>>> = {
   CONSULTATION_REPLY: 'CONSULTATION_REQUEST',

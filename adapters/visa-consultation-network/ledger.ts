@@ -24,6 +24,22 @@ export interface Unreadable {
   readonly sha256: string;
   readonly size: number;
   readonly keepDays: number;
+  readonly isWhole: boolean;
+  readonly sealed: Sealed;
+}
+
+/** Where a file came: in which mail, and its digest (hex). */
+export interface FilePlace {
+  readonly state: string;
+  readonly unifier: string;
+  readonly sha256: string;
+}
+
+/** A mail that an operator wants read again. */
+export interface KeptMail {
+  readonly id: string;
+  readonly state: string;
+  readonly sha256: string;
   readonly sealed: Sealed;
 }
 
@@ -42,11 +58,19 @@ export interface Ledger {
   owed(): Promise<readonly Owed[]>;
   /** Stands when it was owed once more meanwhile. */
   settle(owed: Owed): Promise<void>;
-  /** False when the same mail is kept already. */
-  keepUnreadable(mail: Unreadable): Promise<boolean>;
-  /** Deletes forms that have ended their term; answers those that were never confirmed. */
+  /** The same mail twice is kept once; one that somebody was done with waits again. */
+  keepUnreadable(mail: Unreadable): Promise<void>;
+  /** A few that operators want read again, those that were read longest ago first. */
+  wantedAgain(): Promise<readonly KeptMail[]>;
+  /** Without a fault the mail is a message now; else it waits for a person again. */
+  readAgain(id: string, fault: string | undefined): Promise<void>;
+  /** The attachment that the hub made of it when it came first. */
+  file(place: FilePlace): Promise<string | undefined>;
+  /** Answers the attachment that counts: of two mails at once the first; `isAnew`: this one. */
+  noteFile(place: FilePlace, attachmentId: string, isAnew: boolean): Promise<string>;
+  /** Deletes forms, and what is known of files, that have ended their term; answers those forms that were never confirmed. */
   forgetForms(keepDays: number): Promise<readonly SentForm[]>;
-  /** Deletes unreadable mails that have ended their term; answers the states of which some are left. */
+  /** Deletes unreadable mails that have ended their term; answers the states of which some still wait. */
   forgetUnreadable(): Promise<readonly string[]>;
 }
 
@@ -76,19 +100,13 @@ export function createLedger({ query }: AdapterStore): Ledger {
     },
     operatorsTold: async (unifier) => void (await query('UPDATE network_form SET told_at = hub_now() WHERE unifier = $1', [unifier])),
     ...answers(query),
-    keepUnreadable: async ({ id, state, reason, sha256, size, keepDays, sealed }) => {
-      const text = `INSERT INTO network_unreadable (id, state, reason, sha256, size, received_at, delete_after, key_id, sealed)
-        VALUES ($1, $2, $3, $4, $5, hub_now(), hub_now() + $6 * interval '1 day', $7, $8) ON CONFLICT DO NOTHING RETURNING id`;
-      return (await only(text, [id, state, reason, sha256, size, keepDays, sealed.keyId, sealed.bytes])) !== undefined;
-    },
+    ...files(query),
+    ...unreadable(query),
     forgetForms: async (keepDays) => {
+      await query("DELETE FROM network_file WHERE noted_at <= hub_now() - $1 * interval '1 day'", [keepDays]);
       const text = `WITH ended AS (DELETE FROM network_form WHERE noted_at <= hub_now() - $1 * interval '1 day' RETURNING *)
         SELECT ${FORM} FROM ended WHERE told_at IS NOT NULL AND received_at IS NULL`;
       return (await query(text, [keepDays])) as unknown as readonly SentForm[];
-    },
-    forgetUnreadable: async () => {
-      await query('DELETE FROM network_unreadable WHERE delete_after < hub_now()', []);
-      return (await query('SELECT DISTINCT state FROM network_unreadable', [])).map(({ state }) => String(state));
     },
   };
 }
@@ -116,6 +134,55 @@ function answers(query: AdapterStore['query']): Pick<Ledger, 'owe' | 'owed' | 's
         unifier,
         attempts,
       ])),
+  };
+}
+
+function unreadable(query: AdapterStore['query']): Pick<Ledger, 'keepUnreadable' | 'wantedAgain' | 'readAgain' | 'forgetUnreadable'> {
+  return {
+    keepUnreadable: async ({ id, state, reason, sha256, size, keepDays, isWhole, sealed }) => {
+      const text = `INSERT INTO network_unreadable AS u (id, state, reason, sha256, size, received_at, delete_after, key_id, sealed, is_whole)
+        VALUES ($1, $2, $3, $4, $5, hub_now(), hub_now() + $6 * interval '1 day', $7, $8, $9) ON CONFLICT (state, sha256) DO UPDATE
+        SET handling = 'OPEN', reason = excluded.reason, delete_after = excluded.delete_after WHERE u.handling IN ('HANDLED', 'TAKEN')`;
+      await query(text, [id, state, reason, sha256, size, keepDays, sealed.keyId, sealed.bytes, isWhole]);
+    },
+    wantedAgain: async () => {
+      const text = `UPDATE network_unreadable SET reread_at = hub_now()
+        WHERE id IN (SELECT id FROM network_unreadable WHERE handling = 'REREAD' ORDER BY reread_at NULLS FIRST LIMIT 5 FOR UPDATE SKIP LOCKED)
+        RETURNING id, state, sha256, key_id, sealed`;
+      return (await query(text, [])).map((row) => ({
+        id: String(row['id']),
+        state: String(row['state']),
+        sha256: String(row['sha256']),
+        sealed: { keyId: String(row['key_id']), bytes: row['sealed'] as Buffer },
+      }));
+    },
+    readAgain: async (id, fault) => {
+      const text = `UPDATE network_unreadable SET handling = CASE WHEN $2::text IS NULL THEN 'TAKEN' ELSE 'OPEN' END, reason = coalesce($2, reason)
+        WHERE id = $1 AND handling = 'REREAD'`;
+      await query(text, [id, fault ?? null]);
+    },
+    forgetUnreadable: async () => {
+      await query('DELETE FROM network_unreadable WHERE delete_after < hub_now()', []);
+      const waiting = "SELECT DISTINCT state FROM network_unreadable WHERE handling IN ('OPEN', 'REREAD')";
+      return (await query(waiting, [])).map(({ state }) => String(state));
+    },
+  };
+}
+
+function files(query: AdapterStore['query']): Pick<Ledger, 'file' | 'noteFile'> {
+  return {
+    file: async ({ state, unifier, sha256 }) => {
+      const text = 'SELECT attachment_id AS id FROM network_file WHERE state = $1 AND unifier = $2 AND sha256 = $3';
+      const [row] = await query(text, [state, unifier, sha256]);
+      return row === undefined ? undefined : String(row['id']);
+    },
+    noteFile: async ({ state, unifier, sha256 }, attachmentId, isAnew) => {
+      const text = `INSERT INTO network_file AS f (state, unifier, sha256, attachment_id, noted_at) VALUES ($1, $2, $3, $4, hub_now())
+        ON CONFLICT (state, unifier, sha256) DO UPDATE SET attachment_id = CASE WHEN $5 THEN excluded.attachment_id ELSE f.attachment_id END
+        RETURNING attachment_id AS id`;
+      const [row] = await query(text, [state, unifier, sha256, attachmentId, isAnew]);
+      return row === undefined ? attachmentId : String(row['id']);
+    },
   };
 }
 

@@ -26,7 +26,9 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-const MAX_BYTES = 256 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
+/** Each may hold a mail of that size in memory. */
+const MOST_CLIENTS = 32;
 const KEPT_OF_TOO_LARGE = 16 * 1024;
 const IDLE_MS = 60_000;
 const CLOSE_MS = 5000;
@@ -41,6 +43,7 @@ export async function startMailServer(parts: ServerParts): Promise<MailServer> {
     name: domainOf(own.address),
     banner: 'visa consultation network',
     size: listen.maxBytes ?? MAX_BYTES,
+    maxClients: MOST_CLIENTS,
     disabledCommands: ['AUTH', ...(certificate === undefined ? ['STARTTLS'] : [])],
     authOptional: true,
     disableReverseLookup: true,

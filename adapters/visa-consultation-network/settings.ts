@@ -12,6 +12,7 @@ export interface Peer {
   readonly host: string;
   readonly port: number;
   readonly hosts: readonly string[];
+  readonly maxAttachmentBytes?: number;
   readonly certificateSha256?: readonly string[];
   readonly clientSha256?: readonly string[];
 }

@@ -1,4 +1,7 @@
-/** What is done now and then: answers that are owed are sent, forms without a notice of delivery are reported, old rows are deleted. */
+/**
+ * What is done now and then: answers that are owed are sent, forms without a notice of delivery are reported, kept mails are read again where
+ * that is wanted, old rows are deleted.
+ */
 import type { Clock, Logger } from '../../broker/contract/doors.ts';
 import type { Alarms } from './alarms.ts';
 import type { Ledger, Owed } from './ledger.ts';
@@ -15,7 +18,8 @@ export interface TurnParts {
 }
 
 export interface Turns {
-  start(): void;
+  /** `reread` where mail is taken. */
+  start(reread?: () => Promise<void>): void;
   /** Takes a turn soon, for something waits. */
   hurry(): void;
   /** Resolves when the turn in hand is over. */
@@ -33,11 +37,13 @@ export function createTurns(parts: TurnParts): Turns {
   let timer: NodeJS.Timeout | undefined;
   let inHand: Promise<void> | undefined;
   let isWanted = false;
+  let reread = (): Promise<void> => Promise.resolve();
   let tidiedAt = Number.NEGATIVE_INFINITY;
 
   const turn = async (): Promise<void> => {
     await sendOwed(parts, stopping.signal);
     await reportOverdue(parts);
+    await reread();
     if (clock.monotonicMs() - tidiedAt < TIDY_EVERY_MS) return;
     tidiedAt = clock.monotonicMs();
     await tidy(parts);
@@ -55,7 +61,8 @@ export function createTurns(parts: TurnParts): Turns {
       });
   };
   return {
-    start: () => {
+    start: (again = reread) => {
+      reread = again;
       timer = setInterval(run, settings.turnEveryMs);
       run();
     },

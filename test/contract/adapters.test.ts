@@ -27,6 +27,14 @@ for (const folder of folders) {
     const missing = (paths: readonly string[]): string[] => paths.filter((path) => !existsSync(new URL(`${folder}/${path}`, root)));
 
     it(`has all its parts: ${PARTS.join(', ')}`, () => assert.deepEqual(missing(PARTS), []));
+    it('has a page in docs/systems, to which README.md and its own README lead', () => {
+      const page = `docs/systems/${folder}.md`;
+      const home = (path: string): string => readFileSync(new URL(path, new URL('../', root)), 'utf8');
+      assert.match(home(page), /^# \S/);
+      for (const title of ['Settings', 'Operate', 'Test']) assert.match(home(page), new RegExp(`^## ${title}\\b`, 'm'));
+      assert.ok(home('README.md').includes(`](${page})`));
+      assert.ok(read('README.md').includes(`](../../${page})`));
+    });
     it('says in its README what it is', () => assert.match(read('README.md'), /^# \S.*\n[\s\S]{100}/));
     it('names in faults.ts codes of the error catalogue and no others', () => {
       const codes = [...read('faults.ts').matchAll(/(?:HubError\(|code: )'([^']*)'/g)].map(([, code]) => code ?? '');

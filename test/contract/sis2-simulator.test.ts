@@ -151,7 +151,7 @@ describe('the documents beside the SIS adapter', () => {
     it(`${file} fits the schema of the WSDL`, () => assertFitsWsdl(read(`examples/${file}`)));
   }
 
-  it('the settings schema accepts what the README shows and refuses what it forbids', () => {
+  it('the settings schema accepts what the page of SIS shows and refuses what it forbids', () => {
     const validate = new Ajv2020({ strict: false }).compile(JSON.parse(read('settings.schema.json')) as object);
     const url = 'https://sis.example/sis';
     assert.ok(validate({ url, security: { kind: 'username-token', username: 'a', password: 'b' } }));

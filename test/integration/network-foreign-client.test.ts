@@ -13,6 +13,8 @@ import { useDatabase } from '../support/suite-database.ts';
 const path = (name: string): string => fileURLToPath(new URL(`../support/sis-tls/${name}`, import.meta.url));
 const pem = (name: string): string => readFileSync(path(name), 'utf8');
 const pinOf = (name: string): string => new X509Certificate(pem(name)).fingerprint256.replaceAll(':', '').toLowerCase();
+/** A file of some size that is there. */
+const WSDL = fileURLToPath(new URL('../../adapters/sis2/wsdl/sis2.wsdl', import.meta.url));
 
 describe('swaks, a mail program of Debian', function () {
   this.timeout(400_000);
@@ -86,5 +88,22 @@ describe('swaks, a mail program of Debian', function () {
     });
     const receipt = await eventually('form R', () => room.state.received.find(({ subject }) => subject === 'DEU0000000000000901.R'));
     assert.equal(receipt.headings.get('000'), 'DEUSWAKS1');
+  });
+
+  it('hands in a form with a file beside it, which reaches the party as it was', async () => {
+    const lines = ['000:DEUSWAKS2', '001:DEU0000000000000902', '002:20260204', '003:DEU;Sample', '070:A copy', '071:See beside.'];
+    const { exitCode, transcript } = await swaks([
+      ...['--server', `127.0.0.1:${room.hubPort}`, '--ehlo', 'de.visionmail.eu', '--from', THEIRS, '--to', OURS],
+      ...['--tls', '--tls-cert', path('client.cert.pem'), '--tls-key', path('client.key.pem')],
+      ...['--header', 'Subject: DEU0000000000000902.M', '--body', `${lines.join('\\n')}\\n`],
+      ...['--attach-type', 'application/xml', '--attach-name', 'wsdl.xml', '--attach', `@${WSDL}`],
+    ]);
+    assert.equal(exitCode, 0, transcript);
+    const { data } = await eventually('the message', async () => (await room.mailbox()).find(({ id }) => id === 'DEU-DEUSWAKS2'));
+    const [file] = data['attachments'] as readonly { id: string; name: string; mediaType: string }[];
+    assert.deepEqual([file?.name, file?.mediaType], ['wsdl.xml', 'application/xml']);
+    const parts: Buffer[] = [];
+    for await (const part of room.hub.hub.attachments.open(file?.id ?? '')) parts.push(part);
+    assert.ok(Buffer.concat(parts).equals(readFileSync(WSDL)));
   });
 });

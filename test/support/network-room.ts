@@ -20,7 +20,8 @@ export interface NetworkRoom {
   mailbox(): Promise<readonly Arrived[]>;
   query<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   problems(): Promise<readonly { kind: string; subject: string; words: string }[]>;
-  startHub(): Promise<void>;
+  /** With settings that were changed meanwhile. */
+  startHub(changed?: Partial<NetworkSettings>): Promise<void>;
   stopHub(): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,6 +40,8 @@ export interface RoomOptions {
   readonly listen?: Partial<Listen>;
   readonly others?: readonly Peer[];
   readonly tls?: SimulatorOptions['tls'];
+  /** For commands; without it nobody reaches the hub over HTTP. */
+  readonly httpPort?: number;
 }
 
 /** One key for all runs of a room: what one run sealed the next opens. */
@@ -70,8 +73,10 @@ export async function openNetworkRoom(databaseUrl: string, options: RoomOptions 
     if (hub === undefined) throw new TypeError('The hub of the room is stopped.');
     return hub;
   };
-  const startHub = async (): Promise<void> => {
-    hub = await startTestHub(databaseUrl, { HUB_MASTER_KEY: MASTER_KEY }, (config) => shortened(config, settings));
+  const { httpPort = 0 } = options;
+  const startHub = async (changed: Partial<NetworkSettings> = {}): Promise<void> => {
+    const env = { HUB_MASTER_KEY: MASTER_KEY, HUB_PORT: String(httpPort) };
+    hub = await startTestHub(databaseUrl, env, (config) => shortened(config, { ...settings, ...changed }));
   };
   await startHub();
   await createParties(present());

@@ -1,19 +1,23 @@
 /** What the inbox of the consultation network promises when something fails in the middle: the mail comes again, and nothing is done twice. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, it } from 'mocha';
 import { createAlarms } from '../../adapters/visa-consultation-network/alarms.ts';
 import { readCodes } from '../../adapters/visa-consultation-network/codes.ts';
 import { explainer } from '../../adapters/visa-consultation-network/explain.ts';
 import { createInbox, type Inbox } from '../../adapters/visa-consultation-network/inbox.ts';
 import { createLedger } from '../../adapters/visa-consultation-network/ledger.ts';
-import { visionMail } from '../../adapters/visa-consultation-network/simulator/written-forms.ts';
+import { visionMail, withFiles } from '../../adapters/visa-consultation-network/simulator/written-forms.ts';
+import type { InboundDoor } from '../../broker/contract/adapter.ts';
+import type { Attachment } from '../../broker/contract/attachments.ts';
 import type { StoredRow } from '../../broker/contract/doors.ts';
 import { HubError } from '../../broker/contract/errors.ts';
-import { inboundBy, quietDoors } from '../support/adapter-doors.ts';
+import { quietDoors } from '../support/adapter-doors.ts';
 import { consultationEvent, networkSettings, OURS, THEIRS } from '../support/network.ts';
 
 const FROM = { state: 'DEU', address: THEIRS, to: OURS };
 const MAIL = Buffer.from(visionMail(FROM, 'DEU1.M', ['000:DEUM1', '001:DEU1', '002:20260204', '003:DEU;S', '070:H', '071:T']).raw);
+const FILE = { name: 'a.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF-') };
 const NOTICE = Buffer.from(visionMail(FROM, 'POL1.R', ['000:POLSENT', '001:POL1']).raw);
 const SENT = { unifier: 'POLSENT', state: 'DEU', kind: 'CONSULTATION_REQUEST', reference: 'POL1', sender: 'PL-UDSC', eventId: 'K-1' };
 const settings = { ...networkSettings({ host: '127.0.0.1', port: 9 }), keepUnreadableDays: 30 };
@@ -28,6 +32,10 @@ interface Room {
 
 /** `fails` may throw at a submission or a statement. */
 function openRoom(fails: (step: string) => void): Room {
+  const attach: InboundDoor['attach'] = async () => {
+    step('attach');
+    return { id: randomUUID() } as Attachment;
+  };
   const steps: string[] = [];
   const events: Buffer[] = [];
   const step = (name: string): void => {
@@ -37,7 +45,7 @@ function openRoom(fails: (step: string) => void): Room {
   const query = async (text: string): Promise<readonly StoredRow[]> => {
     const [, verb = '', table = ''] = /^(INSERT|UPDATE|DELETE|SELECT)[\s\S]*?(network_\w+)/.exec(text) ?? [];
     step(`${verb} ${table}`);
-    return verb === 'SELECT' ? [SENT] : [];
+    return verb === 'SELECT' && table === 'network_form' ? [SENT] : [];
   };
   const doors = quietDoors();
   const submit = async (_party: string, event: Buffer): Promise<never> => {
@@ -52,7 +60,7 @@ function openRoom(fails: (step: string) => void): Room {
     ledger: createLedger({ query }),
     alarms,
     doors,
-    inbound: inboundBy(submit),
+    inbound: { submit, attach },
     onOwed: () => undefined,
   };
   return { inbox: createInbox(parts), steps, events };
@@ -91,6 +99,15 @@ describe('the inbox of the consultation network', () => {
       });
       await assert.rejects(inbox.take(peer, MAIL), (error: HubError) => error.hubCode === code);
       assert.deepEqual(steps, []);
+    });
+
+  for (const code of ['SCANNER_UNAVAILABLE', 'AUDIT_UNAVAILABLE', 'DATABASE_UNAVAILABLE'] as const)
+    it(`takes no mail whose file cannot be stored for now (${code}): the other state sends again`, async () => {
+      const { inbox, steps } = openRoom((step) => {
+        if (step === 'attach') throw new HubError(code);
+      });
+      await assert.rejects(inbox.take(peer, Buffer.from(withFiles({ raw: MAIL.toString() }, [FILE]).raw)), { hubCode: code });
+      assert.deepEqual(steps, ['SELECT network_file']);
     });
 
   it('owes the technical error before it keeps the mail, so that neither is forgotten', async () => {

@@ -1,4 +1,6 @@
-/** Reads what came by hand: quoted-printable and iso-8859-15, or base64 and XML. As strict as a peer would be. */
+/** Reads what came by hand: quoted-printable and iso-8859-15, or base64 and XML; files beside it. As strict as a peer would be. */
+import { readParts, type ReceivedFile } from './received-parts.ts';
+
 export interface ReceivedForm {
   readonly raw: string;
   readonly head: string;
@@ -8,14 +10,14 @@ export interface ReceivedForm {
   readonly text: string;
   readonly isSignal: boolean;
   readonly isConsultation: boolean;
+  readonly files: readonly ReceivedFile[];
 }
 
 export function readForm(bytes: Buffer): ReceivedForm {
   const raw = bytes.toString('latin1');
-  const [head = '', ...rest] = raw.split('\r\n\r\n');
-  const body = rest.join('\r\n\r\n');
+  const { head, formHead, body, files } = readParts(raw);
   const subject = /^Subject: (.*)$/m.exec(head)?.[1]?.trim() ?? '';
-  const isXml = /^Content-Type: application\/xml/m.test(head);
+  const isXml = /^Content-Type: application\/xml/m.test(formHead);
   const text = isXml ? Buffer.from(body, 'base64').toString('utf8') : fromQuotedPrintable(body);
   const headings = isXml ? headerElements(text) : headingLines(text);
   const kind = headings.get('Kind');
@@ -26,6 +28,7 @@ export function readForm(bytes: Buffer): ReceivedForm {
     headings,
     text,
     isSignal: /\.[RT]$/.test(subject) || kind === 'DELIVERY_NOTICE' || kind === 'TECHNICAL_ERROR',
+    files,
     isConsultation: subject.endsWith('.A') || kind === 'CONSULTATION_REQUEST',
   };
 }

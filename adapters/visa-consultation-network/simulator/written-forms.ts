@@ -76,3 +76,47 @@ export function visMailAnswer({ headings, subject }: ReceivedForm, from: From, c
   const body = `<Answer>${answer}</Answer><AnsweredAt>2026-02-03T10:00:00Z</AnsweredAt>${authority}`;
   return xmlMail(from, subject, `<?xml version="1.0"?><VisMail version="1"><Header>${header}</Header><Body>${body}</Body></VisMail>`);
 }
+
+export interface WrittenFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+  /** Hex; a part without a digest when absent. */
+  readonly sha256?: string;
+}
+
+const BOUNDARY = '----simulated-state';
+
+/** The mail with files behind its form. */
+export function withFiles({ raw }: Outgoing, files: readonly WrittenFile[]): Outgoing {
+  const at = raw.indexOf('\r\n\r\n');
+  const head = raw.slice(0, at).split('\r\n');
+  const ofPart = head.filter((line) => /^Content-/.test(line));
+  const ofMail = head.filter((line) => !/^Content-/.test(line));
+  const type = `Content-Type: multipart/mixed; boundary="${BOUNDARY}"`;
+  const form = [`--${BOUNDARY}`, ...ofPart, raw.slice(at + 2)];
+  return { raw: [...ofMail, type, '', ...form, ...files.flatMap(filePart), `--${BOUNDARY}--`, ''].join('\r\n') };
+}
+
+const filePart = ({ name, mediaType, bytes, sha256 }: WrittenFile): string[] => [
+  `--${BOUNDARY}`,
+  `Content-Type: ${mediaType}; name="=?utf-8?B?${Buffer.from(name).toString('base64')}?="`,
+  'Content-Transfer-Encoding: base64',
+  `Content-Disposition: attachment; filename*=utf-8''${encodeURIComponent(name)}`,
+  ...(sha256 === undefined ? [] : [`Content-Digest: sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`]),
+  '',
+  bytes.toString('base64').replaceAll(/.{1,70}/g, '$&\r\n'),
+];
+
+/** A message that begins an exchange: free text, or that a consultation is called off. */
+export function visMailMessage(from: From, unifier: string, kind: 'CONSULAR_MESSAGE' | 'CANCEL' = 'CONSULAR_MESSAGE'): Outgoing {
+  const subject = 'DEU202600000401';
+  const keys = `<ApplicationNumber>${subject}</ApplicationNumber><Reference>DEU0000000000000401</Reference>`;
+  const authority = `<Country>${from.state}</Country><Name>Zentrale Behörde</Name>`;
+  const body = {
+    CONSULAR_MESSAGE: `<SendingAuthority>${authority}</SendingAuthority><SentOn>2026-02-04</SentOn><Subject>Copies</Subject><Text>As asked for.</Text>`,
+    CANCEL: `<CancelledOn>2026-02-04</CancelledOn><CancelledBy>${authority}</CancelledBy>`,
+  }[kind];
+  const header = `<MessageId>${unifier}</MessageId><Kind>${kind}</Kind>${keys}`;
+  return xmlMail(from, subject, `<VisMail version="1"><Header>${header}</Header><Body>${body}</Body></VisMail>`);
+}

@@ -1,8 +1,11 @@
 /** Mails of other states, from the bytes that the mail server takes to a form: VISION in its lines, VIS Mail with its XML in the clear. */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { BrokenForm } from '../../../adapters/visa-consultation-network/broken-form.ts';
 import { readCodes } from '../../../adapters/visa-consultation-network/codes.ts';
 import { KINDS, MESSAGE_KINDS, type Dialect } from '../../../adapters/visa-consultation-network/kinds.ts';
 import { valueAt } from '../../../adapters/visa-consultation-network/pointers.ts';
+import { mixedMail } from '../../../adapters/visa-consultation-network/mixed-mail.ts';
 import { isAnswer, readMail } from '../../../adapters/visa-consultation-network/read-mail.ts';
 import { fromWire, toWire } from '../../../adapters/visa-consultation-network/translate.ts';
 import { networkExample, OURS, THEIRS } from '../../support/network.ts';
@@ -16,7 +19,7 @@ const HEAD = { from: OURS, to: THEIRS, at: 0, messageId: 'x@pl.visionmail.eu' };
 const codes = readCodes();
 
 export const openVisionMail = async (): Promise<Subject> => ({
-  seeds: wires('vision').map(({ bytes }) => bytes),
+  seeds: [...wires('vision').map(({ bytes }) => bytes), await withFile('vision')],
   hostile: ['', 'Subject: A.A', `Subject: A.A\r\n\r\n${'000:A\r\n'.repeat(20_000)}`, `Subject: A.A\r\n\r\n${'='.repeat(200_000)}`].map(
     (text) => Buffer.from(text),
   ),
@@ -35,6 +38,17 @@ export const openVisMail = async (): Promise<Subject> => {
     read: (document) => read(document, 'vis-mail'),
   };
 };
+
+/** A consular message with a file beside it. */
+async function withFile(dialect: Dialect): Promise<Buffer> {
+  const form = wires(dialect)[MESSAGE_KINDS.indexOf('CONSULAR_MESSAGE')]?.bytes ?? Buffer.alloc(0);
+  const bytes = Buffer.from('%PDF-1.4 synthetic');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const mail = mixedMail(form, [{ id: '1', name: 'kopia ż.pdf', mediaType: 'application/pdf', sha256, sizeBytes: bytes.length }]);
+  const parts: Buffer[] = [];
+  for await (const part of mail.parts(() => Readable.from([bytes]))) parts.push(part);
+  return Buffer.concat(parts);
+}
 
 const wires = (dialect: Dialect): ReturnType<typeof toWire>[] =>
   MESSAGE_KINDS.map((kind) => {
