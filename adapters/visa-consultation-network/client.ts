@@ -1,12 +1,14 @@
 /**
- * Hands one mail to the mail server of another state: a connection a mail, STARTTLS with the pinned certificate where one is set, no mail
- * before the certificate is seen. Settles when the server took or refused it, or the signal aborts.
+ * Hands mails to the mail servers of other states: STARTTLS with the pinned certificate where one is set, no mail before the certificate
+ * is seen. Settles when the server took or refused the mail, or the signal aborts. A connection over which a mail went well carries the
+ * next one, for the greeting and the handshake cost ten times as much as the mail.
  */
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { TLSSocket, type ConnectionOptions } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { HubError } from '../../broker/contract/errors.ts';
+import { createIdleConnections } from './idle-connections.ts';
 import { domainOf, type Own, type Peer } from './settings.ts';
 
 export interface OutgoingMail {
@@ -22,6 +24,9 @@ export interface MailClient {
   /** Ends connections in use. */
   close(): void;
 }
+
+/** Much shorter than mail servers wait for the next mail (RFC 5321 section 4.5.3.2.7: five minutes), so that they hardly ever hang up first. */
+const KEPT_MS = 2000;
 
 export class WrongCertificate extends Error {
   override readonly name = 'WrongCertificate';
@@ -48,44 +53,58 @@ interface ClientOptions {
 }
 
 export function createMailClient({ own, certificate, connectTimeoutMs }: ClientOptions): MailClient {
-  const open = new Set<SMTPConnection>();
+  const busy = new Set<SMTPConnection>();
+  const idle = createIdleConnections(Math.min(KEPT_MS, connectTimeoutMs));
   const connectionTo = ({ host, port, certificateSha256 }: Peer): SMTPConnection => {
     // Its authority does not count, the pin does: see assertPinned.
     const tls: ConnectionOptions = { rejectUnauthorized: false, minVersion: 'TLSv1.2', ...certificate };
     const times = { connectionTimeout: connectTimeoutMs, greetingTimeout: connectTimeoutMs, dnsTimeout: connectTimeoutMs };
     const starttls = certificateSha256 === undefined ? { ignoreTLS: true } : { requireTLS: true };
     const socket = { socketTimeout: 2 * connectTimeoutMs, socketCloseTimeout: 0, maxResponseSize: 64 * 1024 };
-    return new SMTPConnection({ host, port, name: domainOf(own.address), logger: false, tls, ...times, ...starttls, ...socket });
+    const options = { host, port, name: domainOf(own.address), logger: false, tls, ...times, ...starttls, ...socket };
+    // It may say more errors after the first, which nobody waits for.
+    return new SMTPConnection(options).on('error', () => undefined);
   };
-  const talk = async (peer: Peer, signal: AbortSignal, say: (connection: SMTPConnection) => Promise<void>): Promise<void> => {
+  /** Opens one unless one is given. Afterwards it is open if all went well, and closed otherwise. */
+  const talk = async (peer: Peer, signal: AbortSignal, { kept, say }: Talk): Promise<SMTPConnection> => {
     signal.throwIfAborted();
-    const connection = connectionTo(peer);
-    open.add(connection);
+    const connection = kept ?? connectionTo(peer);
+    const open = kept === undefined ? connect(connection).then(() => assertPinned(connection, peer)) : Promise.resolve();
+    busy.add(connection);
     try {
       await endedBy(
         signal,
         connection,
-        connect(connection)
-          .then(() => assertPinned(connection, peer))
-          .then(() => say(connection)),
+        open.then(() => say(connection)),
       );
-    } finally {
-      open.delete(connection);
+      return connection;
+    } catch (error) {
       connection.close();
+      throw error;
+    } finally {
+      busy.delete(connection);
     }
   };
   return {
-    send: (peer, mail, signal) => talk(peer, signal, (connection) => handOver(connection, { from: own.address, to: peer.address, mail })),
-    greet: (peer, signal) => talk(peer, signal, () => Promise.resolve()),
+    send: async (peer, mail, signal) => {
+      const say = (connection: SMTPConnection): Promise<void> => handOver(connection, { from: own.address, to: peer.address, mail });
+      idle.keep(peer.state, await talk(peer, signal, { kept: idle.take(peer.state), say }));
+    },
+    greet: async (peer, signal) => (await talk(peer, signal, { say: () => Promise.resolve() })).close(),
     close: () => {
-      for (const connection of open) connection.close();
+      idle.close();
+      for (const connection of busy) connection.close();
     },
   };
 }
 
+interface Talk {
+  readonly kept?: SMTPConnection | undefined;
+  readonly say: (connection: SMTPConnection) => Promise<void>;
+}
+
 const connect = (connection: SMTPConnection): Promise<void> =>
   new Promise((resolve, reject) => {
-    connection.once('error', reject);
     connection.connect((error) => (error ? reject(error) : resolve()));
   });
 
@@ -108,21 +127,23 @@ interface Handed {
 
 const handOver = (connection: SMTPConnection, { from, to, mail }: Handed): Promise<void> =>
   new Promise((resolve, reject) => {
-    connection.once('error', reject);
     connection.send({ from, to: [to], size: mail.sizeBytes }, mail.content, (error) => (error ? reject(error) : resolve()));
   });
 
-/** Settles when the signal aborts, whatever the library does; it may say more errors afterwards, which nobody waits for. */
+/** Settles when the signal aborts or the connection ends, whatever the library does. */
 function endedBy(signal: AbortSignal, connection: SMTPConnection, work: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const end = (): void => {
-      connection.close();
-      reject(new DOMException('The time for the mail is over.', 'TimeoutError'));
+    const fail = (error: Error): void => settle(() => reject(error));
+    const closed = (): void => fail(Object.assign(new Error('The connection was closed.'), { code: 'ECONNECTION' }));
+    const late = (): void => fail(new DOMException('The time for the mail is over.', 'TimeoutError'));
+    const settle = (say: () => void): void => {
+      signal.removeEventListener('abort', late);
+      connection.off('error', fail).off('end', closed);
+      say();
     };
-    signal.addEventListener('abort', end, { once: true });
+    signal.addEventListener('abort', late, { once: true });
     // First here: the library says 'end' right after 'error', before a promise could pass the error on.
-    connection.on('error', reject);
-    connection.once('end', () => reject(Object.assign(new Error('The connection was closed.'), { code: 'ECONNECTION' })));
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+    connection.on('error', fail).on('end', closed);
+    work.then(() => settle(resolve), fail);
   });
 }

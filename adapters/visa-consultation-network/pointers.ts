@@ -22,10 +22,15 @@ export function putAt(data: Node, pointer: string, value: unknown): void {
 }
 
 /** Every leaf by its pointer; an empty list or object is a leaf, for it says something. */
-export function leavesOf(value: unknown, at = ''): Map<string, unknown> {
-  const entries = isNode(value) ? Object.entries(value) : [];
-  if (entries.length === 0) return new Map(value === undefined ? [] : [[at, isNode(value) ? JSON.stringify(value) : value]]);
-  return new Map(entries.flatMap(([key, child]) => [...leavesOf(child, `${at}/${key}`)]));
+export function leavesOf(value: unknown): Map<string, unknown> {
+  const leaves = new Map<string, unknown>();
+  const collect = (child: unknown, at: string): void => {
+    const entries = isNode(child) ? Object.entries(child) : [];
+    if (entries.length > 0) for (const [key, inner] of entries) collect(inner, `${at}/${key}`);
+    else if (child !== undefined) leaves.set(at, isNode(child) ? JSON.stringify(child) : child);
+  };
+  collect(value, '');
+  return leaves;
 }
 
 export interface Difference {

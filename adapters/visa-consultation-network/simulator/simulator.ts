@@ -70,7 +70,11 @@ export async function startStateSimulator(options: SimulatorOptions): Promise<St
   return {
     port,
     received,
-    behave: (change) => void (behaviour = { ...behaviour, ...change }),
+    behave: (change) => {
+      behaviour = { ...behaviour, ...change };
+      // As a server that was restarted: who was connected meets it anew.
+      if (change.server !== undefined) for (const socket of sockets) socket.destroy();
+    },
     send,
     sendRaw,
     close: async () => {
