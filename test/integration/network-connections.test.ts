@@ -52,7 +52,7 @@ describe('the connections of the consultation network', () => {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 
-  const send = (): Promise<void> => client.send(peer, MAIL, AbortSignal.timeout(5000));
+  const send = (): Promise<void> => client.send(peer, { content: MAIL, sizeBytes: MAIL.length }, AbortSignal.timeout(5000));
   const allClosed = (): Promise<unknown> =>
     waitFor(async () => sockets.size === 0 || undefined, { timeoutMs: 5000, what: 'the connections to be closed' });
 
