@@ -1,6 +1,7 @@
 /**
- * Destinations inside the hub: messages to a party that a service of the hub speaks for. They take the same road as all others (lanes,
- * retries, dead letters); at its end stands the service's action `receive`, which gets an OutboundDelivery and answers a SendResult.
+ * Destinations inside the hub: messages to a party that a service of the hub speaks for. They take the same road as all others (retries, dead
+ * letters) but keep no lanes: the service orders what it is given by the instants of acceptance. At the end of the road stands the service's
+ * action `receive`, which gets an OutboundDelivery and answers a SendResult.
  */
 import type { Fault } from './contract/errors.ts';
 

@@ -53,6 +53,8 @@ export interface Endpoint {
   /** `$id`s below https://schemas.pobyt-hub.example/, for OpenAPI. */
   readonly request?: string;
   readonly response?: string;
+  /** The statuses of an answer that is no error; 200 if absent. */
+  readonly answers?: readonly number[];
   /** True where the accept queue must have room before the body is read. */
   readonly accepts?: boolean;
   /** True for a GET that changes something, such as a lease: HEAD is no harmless question then. */

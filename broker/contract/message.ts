@@ -49,6 +49,8 @@ export interface Recipient {
   readonly destination: string;
   /** True where the party fetches its messages itself. */
   readonly pull: boolean;
+  /** True where no order is kept, whatever key the message has: a service orders by the instants of acceptance, and nothing waits behind a dead letter. */
+  readonly isUnordered?: boolean;
 }
 
 /** What the submitter gets, to the letter the same for every repeat. */

@@ -84,8 +84,8 @@ const messageRow = (item: Submission, offset: number): Record<string, unknown> =
   body_bytes: item.body.length,
 });
 
-function deliveryRow(item: Submission, { destination, pull }: Recipient, leasing: Leasing): Record<string, unknown> {
-  const lane = item.sequenceKey === null ? null : laneId({ destination, sender: item.party, sequenceKey: item.sequenceKey });
+function deliveryRow(item: Submission, { destination, pull, isUnordered }: Recipient, leasing: Leasing): Record<string, unknown> {
+  const lane = item.sequenceKey === null || isUnordered ? null : laneId({ destination, sender: item.party, sequenceKey: item.sequenceKey });
   return {
     message_id: item.id,
     destination,

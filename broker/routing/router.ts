@@ -5,6 +5,7 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import { HubError, type Fault } from '../contract/errors.ts';
 import type { Registry } from '../contract/registry.ts';
+import { SERVICE } from '../service-destinations.ts';
 import { subscribersOf } from './subscribers.ts';
 import type { Recipient } from '../contract/message.ts';
 
@@ -110,7 +111,7 @@ function routed(routes: readonly CompiledRoute[], envelope: Envelope, { granted,
   };
 }
 
-const recipient = (name: string, registry: RoutingRegistry): Recipient => ({
-  destination: name,
-  pull: registry.destination(name)?.adapter === 'mailbox',
-});
+function recipient(name: string, registry: RoutingRegistry): Recipient {
+  const adapter = registry.destination(name)?.adapter;
+  return { destination: name, pull: adapter === 'mailbox', ...(adapter === SERVICE ? { isUnordered: true } : {}) };
+}

@@ -14,6 +14,7 @@ const endpoints = (maxBodyBytes: number): readonly Endpoint[] => [
     whoAndWhy: 'none',
     request: '_attachments/content.schema.json',
     response: '_attachments/attachment.schema.json',
+    answers: [201],
     accepts: true,
     streams: 'body',
     maxBodyBytes,

@@ -12,6 +12,7 @@ export const endpoints: readonly Endpoint[] = [
     ...RIGHTS,
     request: form('submission'),
     response: form('submitted'),
+    answers: [201, 200],
     action: 'consultations.submit',
   },
   {
@@ -53,6 +54,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'One consultation by its id or reference, as far as the caller may see it; with an ETag',
     ...RIGHTS,
     response: form('consultation'),
+    answers: [200, 304],
     action: 'consultations.show',
   },
   {

@@ -10,6 +10,7 @@ export const endpoints: readonly Endpoint[] = [
     whoAndWhy: 'none',
     request: '_common/envelope.schema.json',
     response: '_exchange/receipt.schema.json',
+    answers: [202, 200],
     accepts: true,
     action: 'exchange.submit',
   },

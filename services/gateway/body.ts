@@ -41,7 +41,7 @@ async function* bytesOf(req: IncomingMessage, res: ServerResponse, maxBytes: num
 const cutOff = (cause?: unknown): HubError =>
   new HubError('INVALID_PARAMETER', { detail: 'The body ended before its announced length.', cause });
 
-function hasBody(req: IncomingMessage): boolean {
+export function hasBody(req: IncomingMessage): boolean {
   const length = req.headers['content-length'];
   return (length !== undefined && length !== '0') || req.headers['transfer-encoding'] !== undefined;
 }

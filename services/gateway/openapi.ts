@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made of the endpoints that are served and the schemas that validate: it cannot fall behind them. */
 import type { Endpoint } from '../../broker/contract/endpoint.ts';
 import type { SchemaShelf } from '../../broker/contract/schemas.ts';
+import { mediaTypesOf } from './media-type.ts';
 import { schemaComponents, schemaReference } from './openapi-schemas.ts';
 import { DEMANDED, WHO_HEADERS } from './who.ts';
 
@@ -86,22 +87,30 @@ const whoParameters = (demanded: Endpoint['whoAndWhy']): unknown[] =>
 
 function requestBody(endpoint: Endpoint, schema: string, documents: Documents): Record<string, unknown> {
   const media = { schema: schemaReference(schema, documents) };
-  if (endpoint.streams === 'body') return { required: true, content: { '*/*': media } };
-  return {
-    required: true,
-    content: { ...(endpoint.accepts === true ? { 'application/cloudevents+json': media } : {}), 'application/json': media },
-  };
+  return { required: true, content: Object.fromEntries(mediaTypesOf(endpoint).map((type) => [type, media] as const)) };
 }
 
-function responses(endpoint: Endpoint, documents: Documents): Record<string, unknown> {
-  const problem = { $ref: '#/components/responses/Problem' };
-  const content =
-    endpoint.response === undefined
-      ? {}
-      : {
-          content: {
-            [endpoint.streams === 'answer' ? '*/*' : 'application/json']: { schema: schemaReference(endpoint.response, documents) },
-          },
-        };
-  return { '2XX': { description: 'Done', ...content }, '401': problem, '403': problem, '429': problem, default: problem };
+function responses({ response, streams, answers = [200], ...endpoint }: Endpoint, documents: Documents): Record<string, unknown> {
+  const type = streams === 'answer' ? '*/*' : 'application/json';
+  const content = response === undefined ? {} : { content: { [type]: { schema: schemaReference(response, documents) } } };
+  const done = answers.map((status) => [status, { description: MEANINGS[status] ?? 'Done', ...(status === 304 ? {} : content) }] as const);
+  const refused = problemsOf(endpoint).map((status) => [status, PROBLEM_RESPONSE] as const);
+  return { ...Object.fromEntries<unknown>([...done, ...refused]), default: PROBLEM_RESPONSE };
 }
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  200: 'Done, or done before with the same content',
+  201: 'Done, and new',
+  202: 'Taken, and done in its turn',
+  304: 'Nothing has changed since',
+};
+
+const PROBLEM_RESPONSE = { $ref: '#/components/responses/Problem' };
+
+/** What any endpoint of the kind can be answered with; what else there is, the error catalogue says. */
+const problemsOf = ({ path, request }: Pick<Endpoint, 'path' | 'request'>): readonly number[] => [
+  ...[400, 401, 403],
+  ...(path.includes(':') ? [404] : []),
+  ...(request === undefined ? [] : [413, 415, 422]),
+  ...[429, 503],
+];

@@ -10,8 +10,9 @@ import { HubError } from '../../broker/contract/errors.ts';
 import type { Who } from '../../broker/contract/who.ts';
 import { writeAnswer, writeProblem } from './answer.ts';
 import type { Authenticate, Caller } from './authentication.ts';
-import { bodyStream, readBody } from './body.ts';
+import { bodyStream, hasBody, readBody } from './body.ts';
 import { toHubError, tracesOf } from './failures.ts';
+import { checkMediaType } from './media-type.ts';
 import { readQuery } from './query.ts';
 import { urlOf, type GatewayRequest, type RouteHandler } from './request.ts';
 import { checkRights, denialFact, principalOf, recordDenial } from './rights.ts';
@@ -71,6 +72,7 @@ async function callAction(gate: Gate, endpoint: Endpoint, { req, res }: { req: G
   const { hub, broker } = gate;
   const access = await admit(gate, endpoint, req);
   const query = readQuery(urlOf(req));
+  if (hasBody(req)) checkMediaType(req, endpoint);
   if (endpoint.accepts === true) hub.deliveries.checkRoom();
   const maxBytes = endpoint.maxBodyBytes ?? hub.config.http.maxBodyBytes;
   const takesStream = endpoint.streams === 'body';

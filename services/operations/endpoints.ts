@@ -1,7 +1,7 @@
 /** The endpoints of operations: what is read, what is read with a name, what is done. */
 import type { Endpoint } from '../../broker/contract/endpoint.ts';
 
-type Forms = Pick<Endpoint, 'request' | 'response' | 'query'>;
+type Forms = Pick<Endpoint, 'request' | 'response' | 'query' | 'answers'>;
 
 const form = (name: string): string => `_operations/${name}.schema.json`;
 const answers = (response: string, query: Endpoint['query'] = {}): Forms => ({ response: form(response), query });
@@ -48,7 +48,10 @@ export const endpoints: readonly Endpoint[] = [
     takes('group-note', 'dead-letter-group'),
   ),
   readByName('deadLetter', ['/dead-letters/:id', 'One dead letter with its attempts'], answers('dead-letter')),
-  act('retry', ['/dead-letters/retries', 'Begin to put dead letters back to delivery'], takes('retry-request', 'retry-job')),
+  act('retry', ['/dead-letters/retries', 'Begin to put dead letters back to delivery'], {
+    ...takes('retry-request', 'retry-job'),
+    answers: [202],
+  }),
   act('discard', ['/dead-letters/discards', 'Give dead letters up'], takes('discard-request', 'discarded')),
   read('jobs', ['/jobs', 'Retries of dead letters, the latest first'], answers('retry-jobs', page(200, 20))),
   read('job', ['/jobs/:id', 'A retry of dead letters with its progress'], answers('retry-job')),

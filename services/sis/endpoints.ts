@@ -33,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
     ...OFFICER_IN_BODY,
     request: form('confirmation'),
     response: 'sis-hit/v1.schema.json',
+    answers: [201, 200],
     action: 'sis.confirm',
   },
   {
@@ -43,6 +44,7 @@ export const endpoints: readonly Endpoint[] = [
     ...OFFICER_IN_BODY,
     request: form('rejection'),
     response: form('false-match'),
+    answers: [201, 200],
     action: 'sis.reject',
   },
   {

@@ -12,6 +12,7 @@ export const endpoints: readonly Endpoint[] = [
     ...RIGHTS,
     request: form('registration'),
     response: form('registered'),
+    answers: [201, 200, 202],
     action: 'visas.register',
   },
   {
@@ -47,6 +48,7 @@ export const endpoints: readonly Endpoint[] = [
     ...RIGHTS,
     request: form('event'),
     response: form('registered'),
+    answers: [201, 200, 202],
     action: 'visas.registerEvent',
   },
 ];

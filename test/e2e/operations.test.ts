@@ -20,7 +20,7 @@ interface Operation {
 
 const JSON_TYPE = 'application/json';
 const bodyOf = ({ requestBody }: Operation): string => requestBody?.content[JSON_TYPE]?.schema.$ref ?? '';
-const answerOf = ({ responses }: Operation): string => responses['2XX']?.content?.[JSON_TYPE]?.schema.$ref ?? '';
+const answerOf = ({ responses }: Operation): string => (responses['200'] ?? responses['202'])?.content?.[JSON_TYPE]?.schema.$ref ?? '';
 
 interface Asked {
   readonly method?: string;

@@ -13,6 +13,7 @@ import { createService } from '../../services/gateway/gateway.service.ts';
 const PORT = 39_617;
 const URL_BASE = `http://127.0.0.1:${PORT}`;
 const KEY = { authorization: 'Bearer good' };
+const JSON_TYPE = { 'content-type': 'application/json' };
 const WHO = { 'hub-officer': 'o1', 'hub-purpose': 'BORDER', 'hub-legal-basis': 'art. 1', 'hub-case': 'c-1' };
 
 const base = { summary: 'For the test', roles: [], whoAndWhy: 'none', action: 'probe.echo' } as const;
@@ -118,7 +119,7 @@ describe('the gateway', () => {
   it('refuses bodies that are too large, announced or not, compressed, or of another charset', async () => {
     const post = (body: string | ReadableStream, headers: Record<string, string> = {}) => ({
       method: 'POST',
-      headers: { ...KEY, ...headers },
+      headers: { ...KEY, ...JSON_TYPE, ...headers },
       body,
     });
     await refused('/api/v1/messages', post('x'.repeat(200_001)), [413, 'BODY_TOO_LARGE']);
@@ -129,9 +130,29 @@ describe('the gateway', () => {
     await refused('/api/v1/messages', post('x', { 'content-type': 'application/json; charset=latin1' }), [415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
+  it('refuses a body that says it is of a type that the path does not take, and takes one that does not say', async () => {
+    const post = (type: string): RequestInit => ({ method: 'POST', headers: { ...KEY, 'content-type': type }, body: Buffer.from('{}') });
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/cloudevents-batch+json',
+      'application/xml',
+      'json',
+    ]) {
+      await refused('/api/v1/messages', post(type), [415, 'UNSUPPORTED_MEDIA_TYPE']);
+      const answer = await fetch(`${URL_BASE}/api/v1/messages`, post(type));
+      assert.match(await answer.text(), /The path takes application\/cloudevents\+json or application\/json/);
+    }
+    for (const type of ['application/json', 'Application/JSON; Charset=UTF-8', 'application/cloudevents+json; charset=utf-8', ''])
+      assert.equal((await fetch(`${URL_BASE}/api/v1/messages`, post(type))).status, 202, type);
+  });
+
   it('answers 503 with Retry-After before the body is read while there is no room', async () => {
     isFull = true;
-    const answer = await refused('/api/v1/messages', { method: 'POST', headers: KEY, body: 'x' }, [503, 'ACCEPT_QUEUE_FULL']);
+    const answer = await refused('/api/v1/messages', { method: 'POST', headers: { ...KEY, ...JSON_TYPE }, body: 'x' }, [
+      503,
+      'ACCEPT_QUEUE_FULL',
+    ]);
     assert.equal(answer.headers.get('retry-after'), '2');
     isFull = false;
   });
@@ -165,7 +186,7 @@ describe('the gateway', () => {
       '/api/v1/docs/swagger-ui.css',
     ];
     const answers = await Promise.all(statuses.map(async (path) => (await fetch(URL_BASE + path)).status));
-    assert.deepEqual(answers, [200, 503, 200, 200, 200, 200]);
+    assert.deepEqual(answers, [200, 503, 200, 200, 200, 200, 200]);
   });
 
   it('says that its port is in use instead of waiting forever', async () => {

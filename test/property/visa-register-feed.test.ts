@@ -150,7 +150,7 @@ describe('the change feed of the visa register', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const world = new World();
-        for (const { does: name, count } of steps) await (STEPS[name])(world, count);
+        for (const { does: name, count } of steps) await STEPS[name](world, count);
         world.feed.reveal();
         world.spoilt.clear();
         await world.read();
