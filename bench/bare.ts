@@ -65,20 +65,41 @@ export async function publishAndConsume({ pace, amqpUrl, queue }: Job<'tickets'>
 
 type SearchPersons = (args: object, options: { httpAgent: Agent }) => Promise<[{ Outcome?: unknown }]>;
 
+export interface BareSoap {
+  /** Answers whether it was answered. */
+  search(): Promise<boolean>;
+  close(): void;
+}
+
+interface BareSoapOptions {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly connections: number;
+}
+
 /** The library alone, with the search that the hub is asked for. */
-export async function callBareSoap({ pace, url, username, password }: Job<'soap'>): Promise<Paced> {
+export async function openBareSoap({ url, username, password, connections }: BareSoapOptions): Promise<BareSoap> {
   const wsdl = fileURLToPath(new URL('../adapters/sis2/wsdl/sis2.wsdl', import.meta.url));
   const client = await createClientAsync(wsdl, { endpoint: url, disableCache: true });
   client.setSecurity(new WSSecurity(username, password, { passwordType: 'PasswordText', hasNonce: true }));
-  const httpAgent = new Agent({ keepAlive: true, maxSockets: pace.callers });
+  const httpAgent = new Agent({ keepAlive: true, maxSockets: connections });
   const search = client['SearchPersonsAsync'] as SearchPersons;
-  try {
-    return await run(pace, async (): Promise<Called> => {
+  return {
+    search: async () => {
       const [answer] = await search.call(client, { SearchId: randomUUID(), ...SEARCH }, { httpAgent });
-      return { ok: answer.Outcome !== undefined };
-    });
+      return answer.Outcome !== undefined;
+    },
+    close: () => httpAgent.destroy(),
+  };
+}
+
+export async function callBareSoap({ pace, url, username, password }: Job<'soap'>): Promise<Paced> {
+  const { search, close } = await openBareSoap({ url, username, password, connections: pace.callers });
+  try {
+    return await run(pace, async (): Promise<Called> => ({ ok: await search() }));
   } finally {
-    httpAgent.destroy();
+    close();
   }
 }
 

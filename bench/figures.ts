@@ -14,6 +14,8 @@ export interface Figures {
 export interface Floor {
   readonly name: string;
   readonly perSecond: number;
+  /** CPU time of the calling process, a call. */
+  readonly cpuMs?: number;
 }
 
 export interface Result extends Figures {
@@ -27,6 +29,8 @@ export interface Result extends Figures {
   readonly floors: readonly Floor[];
   /** Of the time of a translation, what goes into reading the document. */
   readonly shareOfParsing?: number;
+  /** CPU time of the calling process, a delivery. */
+  readonly cpuMs?: number;
 }
 
 /** `share` from 0 to 1 of values in ascending order; 0 when there are none. */

@@ -1,13 +1,14 @@
 /**
  * Measures the hub, each figure beside its floor in the same run: `npm run bench -- [--only <names>] [--callers 1,32,128]
  * [--seconds 30] [--short] [--json] [--built] [--profile <folder>]`. Ends everything that it started, whatever happens. With the word
- * `translate` it measures the translation of SIS answers alone.
+ * `translate` it measures the translation of SIS answers alone, with `adapters` each adapter against bare clients.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commitOf, machine } from '../test/crash/report.ts';
+import { benchAdapters } from './adapters.ts';
 import { median, medianOf, rounded, type Figures, type Floor, type Result } from './figures.ts';
 import { measureFloors } from './floors.ts';
 import { MEASURES } from './measure.ts';
@@ -15,8 +16,8 @@ import { submitNotes } from './notes.ts';
 import { HELD } from './parties.ts';
 import { keep, table, type BenchReport } from './report.ts';
 import { makeWaiting } from './waiting.ts';
-import { readArguments, type BenchName, type BenchSettings } from './settings.ts';
-import { setStage, type Stage } from './stage.ts';
+import { readArguments, type BenchName, type BenchSettings, type Subject } from './settings.ts';
+import { setStage, type Stage, type StageOptions } from './stage.ts';
 import { benchTranslate } from './translate.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -25,7 +26,6 @@ const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const settings = readArguments(process.argv.slice(2));
-  if (settings.translate) return publish(await translateAll(settings), settings);
   const stopping = new AbortController();
   const undo: (() => Promise<unknown>)[] = [];
   const takeDown = async (): Promise<void> => {
@@ -37,14 +37,17 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    const stage = await setStage({ settings, signal: stopping.signal, log, defer: (step) => void undo.push(step) });
-    publish(await measureAll(stage, settings), settings);
+    publish(await SUBJECTS[settings.subject]({ settings, signal: stopping.signal, log, defer: (step) => void undo.push(step) }), settings);
   } finally {
     await takeDown();
   }
 }
 
-const translateAll = async (settings: BenchSettings): Promise<BenchReport> => reportOf(await benchTranslate(settings, log), settings);
+const SUBJECTS: Readonly<Record<Subject, (options: StageOptions) => Promise<BenchReport>>> = {
+  hub: async (options) => measureAll(await setStage(options), options.settings),
+  translate: async ({ settings }) => reportOf(await benchTranslate(settings, log), settings),
+  adapters: async (options) => reportOf(await benchAdapters(options), options.settings),
+};
 
 async function measureAll(stage: Stage, settings: BenchSettings): Promise<BenchReport> {
   const results: Result[] = [];
@@ -105,9 +108,9 @@ async function warmUp(stage: Stage, name: BenchName, callers: number): Promise<v
 const medianFloors = (rounds: readonly (readonly Floor[])[]): Floor[] =>
   (rounds[0] ?? []).map(({ name }, index) => ({ name, perSecond: median(rounds.map((round) => round[index]?.perSecond ?? 0)) }));
 
-function publish(report: BenchReport, { short, json, translate }: BenchSettings): void {
+function publish(report: BenchReport, { short, json, subject }: BenchSettings): void {
   const folder = short ? mkdtempSync(join(tmpdir(), 'hub-bench-results-')) : join(ROOT, 'bench', 'results');
-  const file = keep(report, folder, translate ? 'bench-translate' : 'bench');
+  const file = keep(report, folder, subject === 'hub' ? 'bench' : `bench-${subject}`);
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${table(report)}\n`);
   log(`kept in ${file}`);
 }

@@ -10,6 +10,8 @@ export interface Pace {
   readonly seconds: number;
   /** Calls a second; absent: as fast as it goes. */
   readonly rate?: number;
+  /** No more calls than this, whatever time is left. */
+  readonly most?: number;
 }
 
 /** How long the call was in the hub and nowhere else, where it says so. */
@@ -52,8 +54,11 @@ interface Window {
   readonly state: { next: number };
 }
 
-async function keepCalling({ pace: { rate }, began, endsAt, state }: Window, one: (due: number) => Promise<void>): Promise<void> {
-  while (performance.now() < endsAt) {
+async function keepCalling(
+  { pace: { rate, most = Infinity }, began, endsAt, state }: Window,
+  one: (due: number) => Promise<void>,
+): Promise<void> {
+  while (performance.now() < endsAt && state.next < most) {
     const due = rate === undefined ? performance.now() : began + (state.next * 1000) / rate;
     if (due >= endsAt) return;
     state.next += 1;

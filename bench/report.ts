@@ -1,7 +1,7 @@
 /** The report of a run: one document, a table of it, and where it is kept. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from './figures.ts';
+import type { Floor, Result } from './figures.ts';
 
 export interface BenchReport {
   readonly results: readonly Result[];
@@ -30,13 +30,30 @@ export function table({ results, machine, commit, date, seconds, rounds, readyMs
 }
 
 function rowOf(result: Result): string[] {
-  const { name, callers, perSecond, p50Ms, p95Ms, p99Ms, rssMb, failed, ratio, floors, hubAddedP50Ms, hubAddedP99Ms, shareOfParsing } =
-    result;
+  const {
+    name,
+    callers,
+    perSecond,
+    p50Ms,
+    p95Ms,
+    p99Ms,
+    rssMb,
+    failed,
+    ratio,
+    floors,
+    hubAddedP50Ms,
+    hubAddedP99Ms,
+    shareOfParsing,
+    cpuMs,
+  } = result;
   const added = hubAddedP50Ms === undefined ? '' : `; hub adds p50 ${hubAddedP50Ms} ms, p99 ${hubAddedP99Ms ?? 0} ms`;
   const parsing = shareOfParsing === undefined ? '' : `; parsing takes ${shareOfParsing} of the time`;
-  const beside = floors.map((floor) => `${floor.name} ${Math.round(floor.perSecond)}`).join(', ');
-  return [name, ...[callers, Math.round(perSecond), p50Ms, p95Ms, p99Ms, rssMb, failed, ratio].map(String), beside + added + parsing];
+  const cpu = cpuMs === undefined ? '' : `; ${cpuMs} ms CPU each`;
+  const beside = floors.map((floor) => `${floor.name} ${Math.round(floor.perSecond)}${cpuOf(floor)}`).join(', ');
+  return [name, ...[callers, Math.round(perSecond), p50Ms, p95Ms, p99Ms, rssMb, failed, ratio].map(String), beside + added + parsing + cpu];
 }
+
+const cpuOf = ({ cpuMs }: Floor): string => (cpuMs === undefined ? '' : ` (${cpuMs} ms CPU)`);
 
 /** Writes the document into the folder; answers its path. */
 export function keep(report: BenchReport, folder: string, name = 'bench'): string {

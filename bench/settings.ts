@@ -13,9 +13,12 @@ export const NAMES = [
 ] as const;
 export type BenchName = (typeof NAMES)[number];
 
+/** What can be measured without a hub: the translation of SIS answers, and the adapters against bare clients. */
+export const WITHOUT_HUB = ['translate', 'adapters'] as const;
+export type Subject = 'hub' | (typeof WITHOUT_HUB)[number];
+
 export interface BenchSettings {
-  /** Measures the translation of SIS answers instead, which needs no hub. */
-  readonly translate: boolean;
+  readonly subject: Subject;
   readonly names: readonly BenchName[];
   readonly callers: readonly number[];
   /** Length of one window of measuring. */
@@ -39,7 +42,7 @@ export function readArguments(args: readonly string[]): BenchSettings {
     allowPositionals: true,
     options: {
       only: { type: 'string' },
-      callers: { type: 'string', default: '1,32,128' },
+      callers: { type: 'string' },
       seconds: { type: 'string' },
       short: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -48,12 +51,13 @@ export function readArguments(args: readonly string[]): BenchSettings {
     },
   });
   const { short, json, built, profile } = values;
-  const translate = isTranslate(positionals);
-  const defaults = translate ? { seconds: '1', rounds: 5 } : { seconds: short ? '5' : '30', rounds: 3 };
+  const subject = subjectOf(positionals);
+  const defaults = subject === 'hub' ? { seconds: short ? '5' : '30', rounds: 3 } : { seconds: '1', rounds: 5 };
+  const callers = values.callers ?? (subject === 'adapters' ? '1,16' : '1,32,128');
   return {
-    translate,
+    subject,
     names: values.only === undefined ? NAMES : namesOf(values.only),
-    callers: values.callers.split(',').map((text) => whole('--callers', text, 512)),
+    callers: callers.split(',').map((text) => whole('--callers', text, 512)),
     seconds: whole('--seconds', values.seconds ?? defaults.seconds, 3600),
     rounds: short ? 1 : defaults.rounds,
     backlog: short ? 2000 : 100_000,
@@ -65,9 +69,11 @@ export function readArguments(args: readonly string[]): BenchSettings {
   };
 }
 
-function isTranslate(words: readonly string[]): boolean {
-  if (words.some((word) => word !== 'translate')) throw wrong('beside the options there is one word only, translate');
-  return words.length > 0;
+function subjectOf(words: readonly string[]): Subject {
+  if (words.length === 0) return 'hub';
+  const found = words.length === 1 ? WITHOUT_HUB.find((subject) => subject === words[0]) : undefined;
+  if (found === undefined) throw wrong(`beside the options there is one word only: ${WITHOUT_HUB.join(' or ')}`);
+  return found;
 }
 
 function namesOf(text: string): readonly BenchName[] {

@@ -41,21 +41,26 @@ interface Play extends Circumstances {
 
 async function play(given: Play): Promise<CrashReport> {
   const began = performance.now();
-  const { settings, faults, stage, log } = given;
+  const { settings, faults, stage } = given;
   const load = beginLoad(given);
   load.done.catch(() => undefined);
-  for (const [index, fault] of faults.entries()) {
-    log(
-      `  ${Math.round((performance.now() - began) / 1000)} s, ${load.accepted.length} accepted: ${index + 1}. ${describe(fault, stage.world)}`,
-    );
-    await commit(fault, stage.world);
-  }
-  if (faults.length > 0) load.hurry();
-  await finishLoad(load, given);
+  // Also when a fault cannot be mended: a load that goes on would keep the run from ending.
+  await bringFaults(load, given, began).finally(() => load.stop());
   const books = await closeBooks(given);
   const receipts = stage.world.sinks.flatMap((sink) => sink.receipts());
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   return { ...heading(settings, faults), ...compare(load.accepted, receipts), ...books, ...loadFigures(load, stage), seconds };
+}
+
+async function bringFaults(load: Load, given: Play, began: number): Promise<void> {
+  const { faults, stage, log } = given;
+  for (const [index, fault] of faults.entries()) {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    log(`  ${seconds} s, ${load.accepted.length} accepted: ${index + 1}. ${describe(fault, stage.world)}`);
+    await commit(fault, stage.world);
+  }
+  if (faults.length > 0) load.hurry();
+  await finishLoad(load, given);
 }
 
 function describe(fault: Fault, { sinks }: World): string {
@@ -84,7 +89,6 @@ async function finishLoad(load: Load, { stage, settings, signal }: Play): Promis
   const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, settings.loadGraceMs)));
   for (const node of stage.world.nodes) await node.revive();
   await Promise.race([load.done, limit]).finally(() => clearTimeout(timer));
-  load.stop();
   signal.throwIfAborted();
 }
 
