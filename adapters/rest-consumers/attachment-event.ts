@@ -5,7 +5,7 @@
 import { blocksOf } from '../../broker/contract/blocks.ts';
 import type { CarriedAttachment } from '../../broker/contract/message.ts';
 
-export const ATTACHMENT_EVENT = 'pl.gov.udsc.exchange.attachment.v1';
+const ATTACHMENT_EVENT = 'pl.gov.udsc.exchange.attachment.v1';
 const SOURCE = '/hub/attachments';
 const TAIL = Buffer.from('"}');
 
