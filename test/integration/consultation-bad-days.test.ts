@@ -83,7 +83,7 @@ describe('a consultation on a bad day', () => {
     const { id } = await room.submit(applicationOf(6));
     await room.call('consultations.extend', OFFICE, { path: { id }, body: { reason: 'a doubt' } });
     for (const party of NATIONAL) await room.call('consultations.answerOne', party, { path: { id }, body: { answer: 'NO_OBJECTION' } });
-    await room.setClock('2026-12-03T00:00:01+01:00');
+    await room.setClock('2026-12-08T00:00:01+01:00');
     await entry(id, 'FINAL');
     await room.call('consultations.release', OFFICE, { path: { id }, body: { reason: 'incomplete, seen' } });
     const waiting = await eventually('the verdict in the mailbox', async () => {
