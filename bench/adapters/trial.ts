@@ -35,6 +35,7 @@ const deliveryOf = (what: What): OutboundDelivery => ({
   acceptedAt: new Date(),
   sender: 'PL-UDSC',
   destination: 'BENCH',
+  attachments: [],
   attempt: 1,
   ...what,
 });
