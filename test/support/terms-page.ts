@@ -8,7 +8,7 @@ import { termExamples, type TermExample } from './term-examples.ts';
 export async function termsPage(): Promise<string> {
   const { rules } = await loadTermLaw();
   const files = await readLawFolder<HolidayFile>('holidays');
-  const corrections = await holidayCorrections();
+  const corrections = holidayCorrections();
   const sections = [INTRODUCTION, termsSection(rules), COUNTING, examplesSection(termExamples()), holidaysSection(files, corrections)];
   return `${sections.join('\n\n')}\n`;
 }
@@ -30,7 +30,10 @@ const termsSection = (rules: readonly TermRow[]): string =>
   [
     '## The terms',
     '',
-    table(['term', 'what', 'length', 'runs from', 'a last day that is off', 'days off of', 'rule for', 'legal basis', 'sure'], rules.map(termRow)),
+    table(
+      ['term', 'what', 'length', 'runs from', 'a last day that is off', 'days off of', 'rule for', 'legal basis', 'sure'],
+      rules.map(termRow),
+    ),
   ].join('\n');
 
 function termRow(rule: TermRow): string {
