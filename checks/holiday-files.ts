@@ -8,9 +8,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Holidays, { type HolidaysTypes } from 'date-holidays';
 import { format } from 'prettier';
-import { readLaw } from '../config/law/read-law.ts';
 
 const FOLDER = 'config/law/holidays';
+const CORRECTIONS = new URL('../config/law/holiday-corrections.json', import.meta.url);
 const FIRST_YEAR = 2024;
 const LAST_YEAR = 2030;
 const DAY_MS = 86_400_000;
@@ -66,13 +66,13 @@ export interface HolidayCorrection {
   readonly days: readonly string[];
 }
 
-export const holidayCorrections = async (): Promise<readonly HolidayCorrection[]> =>
-  (await readLaw<{ readonly corrections: readonly HolidayCorrection[] }>('holiday-corrections')).corrections;
+export const holidayCorrections = (): readonly HolidayCorrection[] =>
+  (JSON.parse(readFileSync(CORRECTIONS, 'utf8')) as { readonly corrections: readonly HolidayCorrection[] }).corrections;
 
 /** Path and text of every file, in order of states. */
 export async function holidayFiles(): Promise<ReadonlyMap<string, string>> {
   const entries: Entry[] = Object.entries(SCHENGEN_STATES);
-  const corrections = await holidayCorrections();
+  const corrections = holidayCorrections();
   const texts = entries.map(async (entry) => {
     const own = corrections.filter(({ state }) => state === entry[0]);
     return [`${FOLDER}/${entry[0]}.json`, await textOf(entry, own)] as const;

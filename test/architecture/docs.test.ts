@@ -1,9 +1,11 @@
-/** The two reference pages say what the catalogues say, no more and no less. */
+/** The reference pages say what the catalogues and the law say, no more and no less. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
 import { AUDIT_EVENTS } from '../../broker/audit/catalogue.ts';
 import { ERROR_CATALOGUE, type CatalogueEntry } from '../../broker/contract/error-catalogue.ts';
+import { loadTermLaw } from '../../law/term-law.ts';
+import { termsPage } from '../support/terms-page.ts';
 
 /** The rows of all tables on a page, without heads and rules; cells without code marks and escapes. */
 async function rowsOf(page: string): Promise<string[][]> {
@@ -36,5 +38,12 @@ describe('the reference pages', () => {
 
   it('docs/audit-events.md lists every kind of audit entry with its words, and nothing else', async () => {
     assert.deepEqual(byFirst(await rowsOf('audit-events.md')), byFirst(Object.entries(AUDIT_EVENTS)));
+  });
+
+  it('docs/terms.md is what npm run generate:docs makes of the terms, the examples and the holidays of today', async () => {
+    const page = await readFile(new URL('../../docs/terms.md', import.meta.url), 'utf8');
+    assert.equal(page, await termsPage());
+    const codes = new Set((await loadTermLaw()).rules.map(({ code }) => code));
+    for (const code of codes) assert.ok(page.includes(`| ${code} |`), code);
   });
 });

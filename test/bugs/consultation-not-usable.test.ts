@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { sent, refused } from '../../services/consultations/process/transport.ts';
-import { childIn, clock, deliver, goesOn, instant, told, type Step } from '../support/consultations.ts';
+import { answer, childIn, clock, deliver, goesOn, instant, told, type Step } from '../support/consultations.ts';
 import { application, asked, problems, until } from '../support/november-application.ts';
 
 const unusable =
@@ -39,7 +39,16 @@ describe('a request that an authority could not use', () => {
     assert.deepEqual(consultation, again.consultation);
   });
 
+  it('is not sent anew by the same message, though it is heard of later', () => {
+    const before = told(application(), asked([]));
+    const again: Step = (now) => sent(now, { authority: 'FRA', messageId: 'message to FRA', at: instant('2026-11-03T08:00:00+01:00') });
+    assert.deepEqual(goesOn(before, [again]), before);
+  });
+
   it('was usable after all where the authority has answered, and where its silence is law by then', () => {
+    const question = answer(instant('2026-11-04T10:18:00+01:00'), 'FRA', { answer: 'MORE_INFO_NEEDED', question: 'Which route?' });
+    const asking = told(application(), [...asked(), question]);
+    assert.deepEqual(goesOn(asking, [unusable('2026-11-04T10:20:00+01:00')]).consultation, asking.consultation);
     const tacit = told(application(), [...asked(), clock(instant('2026-11-13T00:00:00+01:00'))]);
     const late = goesOn(tacit, [unusable('2026-11-13T08:00:00+01:00')]);
     assert.deepEqual(late.consultation, tacit.consultation);

@@ -16,6 +16,16 @@ describe('an answer that is said again', () => {
     assert.deepEqual(goesOn(final, [objects('2026-11-14T12:00:00+01:00')]), final);
   });
 
+  it('by another officer is an answer of that officer', () => {
+    const other = answer(instant('2026-11-06T12:00:00+01:00'), 'PL-KGP', {
+      answer: 'OBJECTION',
+      grounds: ['PUBLIC_POLICY'],
+      officer: 'PL-KGP/1002',
+    });
+    const { consultation, history } = goesOn(objected, [other]);
+    assert.deepEqual([history.at(-1)?.what, childIn(consultation, 'PL-KGP').officer], ['CORRECTED', 'PL-KGP/1002']);
+  });
+
   it('with other grounds is a correction', () => {
     const { consultation, history } = goesOn(objected, [objects('2026-11-06T12:00:00+01:00', [])]);
     assert.deepEqual([history.at(-1)?.what, childIn(consultation, 'PL-KGP').grounds], ['CORRECTED', []]);

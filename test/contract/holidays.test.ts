@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import { holidayCorrections, holidayFiles } from '../../checks/holiday-files.ts';
-import { readLawFolder } from '../../config/law/read-law.ts';
+import { readLaw, readLawFolder } from '../../config/law/read-law.ts';
 import type { HolidayFile } from '../../law/calendars.ts';
 import { loadTermLaw } from '../../law/term-law.ts';
 
@@ -26,7 +26,12 @@ describe('the frozen holidays', function () {
   });
 
   it('hold every day of the corrections, each of which the package still lacks: one that it has learnt must be taken out', async () => {
-    for (const { state, days: added, en } of await holidayCorrections()) {
+    assert.deepEqual(
+      (await readLaw<{ readonly corrections: unknown }>('holiday-corrections')).corrections,
+      holidayCorrections(),
+      'as its schema asks',
+    );
+    for (const { state, days: added, en } of holidayCorrections()) {
       for (const day of added) {
         const off = days.dayOff(state, day);
         assert.deepEqual([off?.kind, off?.holiday], ['PUBLIC_HOLIDAY', en], `${state} ${day}`);

@@ -1,7 +1,8 @@
-/** Writes docs/errors.md and docs/audit-events.md from the catalogues; a test holds them equal. */
+/** Writes docs/errors.md and docs/audit-events.md from the catalogues and docs/terms.md from the law; tests hold them equal. */
 import { writeFile } from 'node:fs/promises';
 import { AUDIT_EVENTS } from '../../broker/audit/catalogue.ts';
 import { ERROR_CATALOGUE } from '../../broker/contract/error-catalogue.ts';
+import { termsPage } from './terms-page.ts';
 
 function errorsPage(): string {
   const rows = Object.entries(ERROR_CATALOGUE).map(
@@ -34,8 +35,12 @@ function auditEventsPage(): string {
   ].join('\n');
 }
 
-const PAGES: Readonly<Record<string, () => string>> = { 'errors.md': errorsPage, 'audit-events.md': auditEventsPage };
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  'errors.md': errorsPage,
+  'audit-events.md': auditEventsPage,
+  'terms.md': termsPage,
+};
 
 export async function writePages(): Promise<void> {
-  for (const [name, page] of Object.entries(PAGES)) await writeFile(new URL(`../../docs/${name}`, import.meta.url), page());
+  for (const [name, page] of Object.entries(PAGES)) await writeFile(new URL(`../../docs/${name}`, import.meta.url), await page());
 }

@@ -13,7 +13,17 @@ import {
 } from '../../services/consultations/process/officers.ts';
 import { refused } from '../../services/consultations/process/transport.ts';
 import { answer, childIn, clock, CONSULATE, deliver, instant, send, termsOf, told } from '../support/consultations.ts';
-import { ABROAD, answers, application, asked, NATIONAL, noObjection, SUBMITTED_AT, until } from '../support/november-application.ts';
+import {
+  ABROAD,
+  answers,
+  application,
+  asked,
+  NATIONAL,
+  noObjection,
+  problems,
+  SUBMITTED_AT,
+  until,
+} from '../support/november-application.ts';
 
 const lists = await loadConsultationLists();
 const byRule: ReleaseRule = (verdict, at) => releaseRule(lists, verdict, dayAt(at));
@@ -73,6 +83,14 @@ describe('an authority', () => {
     assert.deepEqual([france.state, france.deliveredAt, france.dueAt], ['ANSWERED', instant(at), instant('2026-11-11T00:00:00+01:00')]);
   });
 
+  it('that has answered before any receipt puts no term at risk, and one that asks so late does', () => {
+    const late = '2026-11-10T10:00:00+01:00';
+    const questions = answer(instant(late), 'FRA', { answer: 'MORE_INFO_NEEDED', question: 'Which route?' });
+    const steps = asked(['AUT']);
+    assert.deepEqual(problems(told(application(), [...steps, noObjection(late, 'FRA')])), []);
+    assert.deepEqual(problems(told(application(), [...steps, questions])), ['CONSULTATION_TERM_AT_RISK']);
+  });
+
   it('of Poland may be given thirty days, once, and the consulate is told; another state may not', () => {
     const act = { at: instant('2026-11-06T10:00:00+01:00'), who: 'PL-UDSC/2001', why: 'more is to be looked up' };
     const before = told(application(), [...asked(), ...answers]);
@@ -110,6 +128,16 @@ describe('an authority', () => {
     const act = { at: instant('2026-11-10T00:00:00+01:00'), who: 'PL-UDSC/2001', why: 'late', authority: 'PL-AW' };
     const { consultation } = told(application(), asked());
     assert.throws(() => extendChild(consultation, act, termsOf(consultation)), { hubCode: 'INVALID_STATE' });
+  });
+
+  it('that was never asked is not told when the consultation is called off', () => {
+    const act = { at: instant('2026-11-02T10:00:00+01:00'), who: `${CONSULATE}/3001`, why: 'withdrawn' };
+    const { consultation, letters } = cancel(told(application(), [send(SUBMITTED_AT, 'AUT')]).consultation, act);
+    assert.deepEqual(
+      letters.map(({ to }) => to),
+      ['AUT'],
+    );
+    assert.ok(consultation.children.every(({ state, endedAt }) => state === 'CANCELLED' && endedAt === act.at));
   });
 
   it('that was asked is told when the consultation is called off, and an answer of it then changes nothing', () => {
