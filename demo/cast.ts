@@ -6,7 +6,7 @@ interface CastParty {
   readonly code: string;
   readonly name: string;
   readonly roles: readonly Role[];
-  readonly receivesBy: 'mailbox' | 'webhook' | 'visa-register' | 'nothing';
+  readonly receivesBy: 'mailbox' | 'webhook' | 'visa-register' | 'consultations' | 'network' | 'nothing';
   readonly unit: string;
   /** May be shown what concerns international protection. */
   readonly seesProtection?: true;
@@ -29,9 +29,9 @@ export const TECHNICAL_CENTRE = 'PL-KGP-COT';
 export const VISA_REGISTER = 'PL-CRW';
 
 export const CAST: readonly CastParty[] = [
-  { code: 'PL-SG', name: 'Border Guard', roles: SEARCH, receivesBy: 'mailbox', unit: 'PSG Terespol' },
-  { code: WEBHOOK_PARTY, name: 'Internal Security Agency', roles: SEARCH, receivesBy: 'webhook', unit: 'Departament I' },
-  { code: 'PL-KGP', name: 'Police Headquarters', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Biuro Kryminalne' },
+  { code: 'PL-SG', name: 'Border Guard', roles: [...SEARCH, 'registers'], receivesBy: 'mailbox', unit: 'PSG Terespol' },
+  { code: WEBHOOK_PARTY, name: 'Internal Security Agency', roles: [...SEARCH, 'registers'], receivesBy: 'webhook', unit: 'Departament I' },
+  { code: 'PL-KGP', name: 'Police Headquarters', roles: [...EXCHANGE, 'registers'], receivesBy: 'mailbox', unit: 'Biuro Kryminalne' },
   {
     code: 'PL-UDSC',
     name: 'Office for Foreigners',
@@ -49,6 +49,18 @@ export const CAST: readonly CastParty[] = [
   { code: SIRENE, name: 'SIRENE bureau', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'Biuro SIRENE' },
   { code: TECHNICAL_CENTRE, name: 'Technical centre of the Police', roles: EXCHANGE, receivesBy: 'mailbox', unit: 'COT KSI' },
   { code: VISA_REGISTER, name: 'Central Visa Register', roles: EXCHANGE, receivesBy: 'visa-register', unit: 'Rejestr' },
+  { code: 'PL-KSK', name: 'National visa consultation system', roles: EXCHANGE, receivesBy: 'consultations', unit: 'KSK' },
+  { code: 'PL-AW', name: 'Foreign Intelligence Agency', roles: [...EXCHANGE, 'registers'], receivesBy: 'mailbox', unit: 'Biuro I' },
+  {
+    code: 'PL-MSZ',
+    name: 'Ministry of Foreign Affairs',
+    roles: [...EXCHANGE, 'registers'],
+    receivesBy: 'mailbox',
+    unit: 'Departament Konsularny',
+  },
+  { code: 'AUT-VISION', name: 'Visa authority of Austria', roles: EXCHANGE, receivesBy: 'network', unit: 'VISION' },
+  { code: 'FRA-VISION', name: 'Visa authority of France', roles: EXCHANGE, receivesBy: 'network', unit: 'VISION' },
+  { code: 'DEU-VISION', name: 'Visa authority of Germany', roles: EXCHANGE, receivesBy: 'network', unit: 'VISION' },
 ];
 
 const SEED = 2026;

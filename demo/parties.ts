@@ -92,8 +92,10 @@ async function createMissing({ administration, pool, party, webhook }: Creation)
   }
 }
 
-function destinationOf({ receivesBy }: CastParty, webhook: Webhook): Parameters<Administration['createParty']>[0]['destination'] {
+function destinationOf({ code, receivesBy }: CastParty, webhook: Webhook): Parameters<Administration['createParty']>[0]['destination'] {
   if (receivesBy === 'nothing') return null;
+  if (receivesBy === 'consultations') return { adapter: 'service', settings: { service: receivesBy } };
+  if (receivesBy === 'network') return { adapter: 'visa-consultation-network', settings: { state: code.slice(0, 3) } };
   return receivesBy === 'webhook' ? { adapter: 'rest-consumers', settings: { ...webhook } } : { adapter: receivesBy };
 }
 

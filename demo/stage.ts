@@ -3,6 +3,7 @@ import type { SisSimulator } from '../adapters/sis2/simulator/simulator.ts';
 import type { Agency } from './agencies.ts';
 import type { Answer, Call, Client } from './client.ts';
 import type { NodeProcess } from './node-process.ts';
+import type { OtherStates } from './other-states.ts';
 import type { Credentials } from './parties.ts';
 
 export interface Stage {
@@ -10,6 +11,7 @@ export interface Stage {
   readonly credentials: Credentials;
   readonly sis: SisSimulator;
   readonly agency: Agency;
+  readonly states: OtherStates['simulators'];
   readonly node: NodeProcess;
   /** Of a login that may create databases. */
   readonly adminUrl: string;
@@ -18,6 +20,8 @@ export interface Stage {
   readonly sealKey: string;
   /** Differs from run to run, so that a second start sends new messages. */
   readonly run: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   say(line: string): void;
 }
 

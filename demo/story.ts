@@ -11,6 +11,7 @@ import { failingPartner } from './steps/08-failing-partner.ts';
 import { killedHub } from './steps/09-killed-hub.ts';
 import { auditVerified } from './steps/10-audit-verified.ts';
 import { tamperedCopy } from './steps/11-tampered-copy.ts';
+import { consultation } from './steps/12-consultation.ts';
 
 const STEPS: readonly Step[] = [
   noMatch,
@@ -24,6 +25,7 @@ const STEPS: readonly Step[] = [
   killedHub,
   auditVerified,
   tamperedCopy,
+  consultation, // last, for it moves the clock, and no node starts on a database whose clock was moved
 ];
 
 /** The words about the step that failed, or undefined. */

@@ -15,9 +15,11 @@ import { HubError } from '../broker/contract/errors.ts';
 import { startAgency } from './agencies.ts';
 import { SIRENE, TECHNICAL_CENTRE, VISA_REGISTER } from './cast.ts';
 import { createClient, type Client } from './client.ts';
+import { resetClock } from './clock.ts';
 import { keysIn, writePrivate, type DemoKeys } from './keys.ts';
 import { readMailbox } from './mailbox-reader.ts';
 import { createNodeProcess } from './node-process.ts';
+import { startOtherStates } from './other-states.ts';
 import { seedParties, type Credentials } from './parties.ts';
 import { sireneTakes } from './sirene.ts';
 import type { Stage } from './stage.ts';
@@ -46,9 +48,15 @@ export async function openStage(around: Surroundings): Promise<Stage> {
   const keys = keysIn(join(folder, 'keys.json'));
   const adminUrl = await openPostgres(around);
   const url = await openDatabase(adminUrl);
-  const [sis, register, agency] = await Promise.all([startSisSimulator(), startRegisterSimulator(), startAgency(keys.webhookSecret)]);
+  const [sis, register, states, agency] = await Promise.all([
+    startSisSimulator(),
+    startRegisterSimulator(),
+    startOtherStates(),
+    startAgency(keys.webhookSecret),
+  ]);
   around.closeLater(() => sis.close());
   around.closeLater(() => register.close());
+  around.closeLater(() => states.close());
   around.closeLater(() => agency.close());
   const credentials = await seedParties({
     databaseUrl: url,
@@ -56,10 +64,19 @@ export async function openStage(around: Surroundings): Promise<Stage> {
     webhook: { url: agency.url, secrets: [keys.webhookSecret] },
     webhookPolicy: SHORT_PATIENCE,
   });
-  const environment = hubEnvironment(around, { folder, url, amqpUrl, keys, sisUrl: sis.url, registerUrl: register.url });
+  const environment = hubEnvironment(around, {
+    folder,
+    url,
+    amqpUrl,
+    keys,
+    sisUrl: sis.url,
+    registerUrl: register.url,
+    network: states.settings,
+  });
   const node = createNodeProcess({ url: hubUrl(around.environment), folder, environment, signal: around.signal });
   around.closeLater(() => node.stop());
   await node.start();
+  const startedAt = Date.now();
   const client = createClient(hubUrl(around.environment), credentials);
   around.closeLater(openMailboxes(client, credentials));
   return {
@@ -67,12 +84,14 @@ export async function openStage(around: Surroundings): Promise<Stage> {
     credentials,
     sis,
     agency,
+    states: states.simulators,
     node,
     adminUrl,
     databaseUrl: url,
     databaseName: DATABASE,
     sealKey: keys.sealKey,
-    run: Date.now().toString(36),
+    run: startedAt.toString(36),
+    startedAt,
     say: around.say,
   };
 }
@@ -127,6 +146,7 @@ async function openDatabase(adminUrl: string): Promise<string> {
   const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]).finally(() => client.end());
   if (found.rowCount === 0) await createDatabase(adminUrl, DATABASE);
   await migrate(url);
+  await resetClock(url);
   return url;
 }
 
@@ -137,12 +157,13 @@ interface HubSettings {
   readonly keys: DemoKeys;
   readonly sisUrl: string;
   readonly registerUrl: string;
+  readonly network: Readonly<Record<string, unknown>>;
 }
 
 /** Short leases, so that what a killed hub had in hand is taken up within seconds. */
 function hubEnvironment(
   { environment }: Surroundings,
-  { folder, url, amqpUrl, keys, sisUrl, registerUrl }: HubSettings,
+  { folder, url, amqpUrl, keys, sisUrl, registerUrl, network }: HubSettings,
 ): NodeJS.ProcessEnv {
   const config = join(folder, 'hub.json');
   const { username, password } = DEFAULT_CREDENTIALS;
@@ -151,6 +172,7 @@ function hubEnvironment(
     audit: { sealEveryMs: 2000 },
     adapters: {
       sis2: { url: sisUrl, security: { kind: 'username-token', username, password, passwordType: 'PasswordDigest' } },
+      'visa-consultation-network': network,
       'visa-register': { url: registerUrl, feed: { party: VISA_REGISTER, everyMs: 1000 } },
     },
   });

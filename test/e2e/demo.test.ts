@@ -36,7 +36,7 @@ describe('the demo', function () {
     const { code, text } = await runDemo(folder);
     assert.equal(code, 0, text);
     assert.deepEqual(credentialsIn(folder), before_);
-    assert.equal(before_.parties.length, 13);
+    assert.equal(before_.parties.length, 19);
     for (const { officers, apiKey } of before_.parties) assert.deepEqual([officers.length, apiKey.startsWith('hub_')], [2, true]);
   });
 });
