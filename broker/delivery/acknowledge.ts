@@ -125,7 +125,7 @@ interface OpenRow {
   readonly isDead: boolean;
 }
 
-const OPEN = `SELECT o.id::text, o.message_id AS "messageId", false AS "isDead" FROM delivery_open o
+export const OPEN = `SELECT o.id::text, o.message_id AS "messageId", false AS "isDead" FROM delivery_open o
    WHERE o.id = ANY ($1) AND o.destination = $2 AND o.attempt > 0 AND NOT o.parked
   UNION ALL SELECT x.delivery_id::text, x.message_id, true FROM dead_letter x
    WHERE x.delivery_id = ANY ($1) AND x.destination = $2 AND x.attempts > 0`;

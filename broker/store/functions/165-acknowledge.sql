@@ -59,7 +59,8 @@ BEGIN
     DELETE FROM dead_letter x WHERE x.delivery_id = ANY (p_open) AND x.destination = p_destination AND x.attempts > 0 RETURNING x.*
   ), kept AS (
     INSERT INTO delivery (id, message_id, accepted_at, destination, lane_id, position, state, attempts, finished_at)
-    SELECT g.delivery_id, g.message_id, g.accepted_at, g.destination, g.lane_id, g.position, 'delivered', g.attempts, v_now FROM gone g
+    SELECT g.delivery_id, g.message_id, g.accepted_at, g.destination, CASE WHEN g.lane_released THEN NULL ELSE g.lane_id END, g.position,
+           'delivered', g.attempts, v_now FROM gone g
   ), counted AS (
     INSERT INTO destination_tally AS t (destination, writer, dead, delivered)
     SELECT p_destination, p_writer, -count(*), count(*) FROM gone g HAVING count(*) > 0
