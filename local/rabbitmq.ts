@@ -3,7 +3,7 @@
  * broker. It ends when its owner dies and outlives the terminal's Ctrl-C until its owner stops it.
  */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { HubError } from '../broker/contract/errors.ts';
 import { ownerOf, serverAccount, type Account } from './account.ts';
@@ -47,8 +47,8 @@ export interface RabbitServer {
   empty(): Promise<void>;
   /** Cuts all AMQP connections from the server's side. */
   forceCloseConnections(): Promise<void>;
-  /** Runs rabbitmqctl on this node; answers what it says. */
-  control(args: readonly string[], input?: string): Promise<string>;
+  /** Runs lines for a shell in which rabbitmqctl speaks to this node. */
+  administer(script: string): Promise<void>;
 }
 
 interface Plan {
@@ -96,9 +96,8 @@ export async function startRabbit(options: RabbitOptions): Promise<RabbitServer>
       wipeStore(plan.folder, plan.account);
       await start();
     },
-    forceCloseConnections: async () =>
-      void (await control(plan, ['close_all_connections', '--global', 'closed by the owner of this node'])),
-    control: (args, input) => control(plan, args, input),
+    forceCloseConnections: () => administer(plan, "rabbitmqctl close_all_connections --global 'closed by the owner of this node'"),
+    administer: (script) => administer(plan, script),
   };
 }
 
@@ -161,9 +160,8 @@ async function untilReady(plan: Plan, node: ServerProcess, signal?: AbortSignal)
   await waitFor(ready, { timeoutMs: START_MS, what, everyMs: 100, ...(signal && { signal }) });
 }
 
-async function control({ programs, folder, ports, account }: Plan, args: readonly string[], input = ''): Promise<string> {
+async function administer({ programs, folder, ports, account }: Plan, script: string): Promise<void> {
   const env = nodeEnvironment(folder, ports);
-  const running = promisify(execFile)(programs.ctl, args, { cwd: folder, env, timeout: 30_000, ...account });
-  running.child.stdin?.end(input);
-  return (await running).stdout;
+  const path = [dirname(programs.ctl), env['PATH']].join(delimiter);
+  await promisify(execFile)('/bin/sh', ['-ec', script], { cwd: folder, env: { ...env, PATH: path }, timeout: 60_000, ...account });
 }

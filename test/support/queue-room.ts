@@ -43,23 +43,33 @@ export function useQueueRoom(change: (config: HubConfig) => HubConfig = (config)
     join: async (settings = {}, policy = {}) => {
       const code = `PL-Q${randomBytes(4).toString('hex').toUpperCase()}`;
       broker.remember([`parties.${code}`, `parties.${code}.acknowledgements`]);
-      const destination = { adapter: 'party-queues', settings: { acknowledgeWithinMs: 60_000, ...settings }, policy };
-      await room.administration.createParty({ code, name: code, roles: ['receive'], destination });
-      await mayReceive(room, code);
+      await addQueueParty(room, code, { settings: { acknowledgeWithinMs: 60_000, ...settings }, policy });
       await room.running.hub.registry.refresh();
       return code;
     },
     consume: (party, eager = false) =>
       eventually('the queue of the party is there', () => joinQueue({ url: broker.amqpUrl, party, eager }).catch(() => undefined)),
     administer: (party, act) => administer(broker.amqpUrl, `parties.${party}`, act),
-    send: async (party, over = {}) => {
-      const about = { specversion: '1.0', id: randomUUID(), source: '/parties/PL-SG', type: NOTE, destination: party };
-      const event = { ...about, data: { title: 'Zmiana adresu', text: 'Ulica „Żółta” 5' }, ...over };
-      const { body } = await room.call('exchange.submit', 'PL-SG', { body: Buffer.from(JSON.stringify(event)) });
-      return (body as { id: string }).id;
-    },
-    delivery: async (messageId) => deliveryOf(room, messageId),
+    send: (party, over = {}) => sendNote(room, party, over),
+    delivery: (messageId) => deliveryOf(room, messageId),
   };
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** A party that receives every type through a queue of its own. */
+export async function addQueueParty(room: HubRoom, code: string, given: { settings: Settings; policy?: Settings }): Promise<void> {
+  const destination = { adapter: 'party-queues', ...given };
+  await room.administration.createParty({ code, name: code, roles: ['receive'], destination });
+  await mayReceive(room, code);
+}
+
+/** Submits a note as PL-SG; answers the message id. */
+export async function sendNote(room: HubRoom, party: string, over: Settings = {}): Promise<string> {
+  const about = { specversion: '1.0', id: randomUUID(), source: '/parties/PL-SG', type: NOTE, destination: party };
+  const event = { ...about, data: { title: 'Zmiana adresu', text: 'Ulica „Żółta” 5' }, ...over };
+  const { body } = await room.call('exchange.submit', 'PL-SG', { body: Buffer.from(JSON.stringify(event)) });
+  return (body as { id: string }).id;
 }
 
 async function administer(url: string, queue: string, act: 'purgeQueue' | 'deleteQueue'): Promise<{ messageCount: number } | undefined> {
@@ -77,7 +87,7 @@ async function administer(url: string, queue: string, act: 'purgeQueue' | 'delet
   }
 }
 
-async function deliveryOf(room: HubRoom, messageId: string): Promise<DeliveryView> {
+export async function deliveryOf(room: HubRoom, messageId: string): Promise<DeliveryView> {
   const { body } = await room.call('exchange.show', 'PL-SG', { path: { id: messageId } });
   const [one] = (body as { deliveries: DeliveryView[] }).deliveries;
   if (one === undefined) throw new Error(`message ${messageId} has no delivery`);
