@@ -9,8 +9,6 @@ import { codeOf } from './faults.ts';
 
 const FOLLOW_EVERY_MS = 1000;
 const ASK_AGAIN_MS = 500;
-const UNHEARD = 'PARTY_QUEUE_UNHEARD';
-const REFUSED = 'ACKNOWLEDGEMENT_REFUSED';
 
 export interface Acknowledgements {
   stop(): void;
@@ -18,10 +16,10 @@ export interface Acknowledgements {
 
 export function takeAcknowledgements(client: Client, doors: AdapterDoors): Acknowledgements {
   const stopped = new AbortController();
-  const unheard = new Set<string>();
+  const known: Known = { unheard: new Set(), orderly: new Set() };
   let timer: NodeJS.Timeout | undefined;
   const followAll = async (): Promise<void> => {
-    await Promise.all(doors.recipients.destinations().map(({ name }) => follow(name, { client, doors, unheard, signal: stopped.signal })));
+    await Promise.all(doors.recipients.destinations().map(({ name }) => follow(name, { client, doors, known, signal: stopped.signal })));
     if (!stopped.signal.aborted) timer = setTimeout(() => void followAll(), FOLLOW_EVERY_MS);
   };
   void followAll();
@@ -33,18 +31,30 @@ export function takeAcknowledgements(client: Client, doors: AdapterDoors): Ackno
   };
 }
 
-interface Following {
-  readonly client: Client;
-  readonly doors: AdapterDoors;
-  /** Destinations that could not be listened to the last time. */
+/** What operators have been told of destinations. */
+interface Known {
+  /** They could not be listened to the last time. */
   readonly unheard: Set<string>;
+  /** The last acknowledgement was in order, and no problem is open. */
+  readonly orderly: Set<string>;
+}
+
+interface Taking {
+  readonly doors: AdapterDoors;
+  readonly known: Known;
   readonly signal: AbortSignal;
 }
 
-async function follow(name: string, { client, doors, unheard, signal }: Following): Promise<void> {
+interface Following extends Taking {
+  readonly client: Client;
+}
+
+async function follow(name: string, { client, ...taking }: Following): Promise<void> {
+  const { doors, signal } = taking;
+  const { unheard } = taking.known;
   try {
-    await client.listen(name, (received) => void take(name, received, { doors, signal }));
-    if (unheard.delete(name)) await doors.problems.resolve(UNHEARD, name);
+    await client.listen(name, (received) => void take(name, received, taking));
+    if (unheard.delete(name)) await doors.problems.resolve('PARTY_QUEUE_UNHEARD', name);
   } catch (error) {
     if (signal.aborted) return;
     const code = codeOf(error);
@@ -52,24 +62,28 @@ async function follow(name: string, { client, doors, unheard, signal }: Followin
     if (unheard.has(name)) return;
     unheard.add(name);
     const words = `Acknowledgements of ${name} cannot be heard (${code}); its messages are published again until they can. Look at RabbitMQ.`;
-    await doors.problems.raise({ kind: UNHEARD, subject: name, words, severity: 'critical' });
+    await doors.problems.raise({ kind: 'PARTY_QUEUE_UNHEARD', subject: name, words, severity: 'critical' });
   }
 }
 
-interface Taking {
-  readonly doors: AdapterDoors;
-  readonly signal: AbortSignal;
-}
-
-async function take(name: string, received: ReceivedAcknowledgement, { doors, signal }: Taking): Promise<void> {
-  const answer = await untilAnswered(name, received, { doors, signal });
+async function take(name: string, received: ReceivedAcknowledgement, taking: Taking): Promise<void> {
+  const answer = await untilAnswered(name, received, taking);
   if (answer === undefined) return; // it stays with RabbitMQ
   const { content, contentType } = wordsOf(received.correlationId, answer);
   received.answer(content, contentType);
   received.done();
-  if (answer.result === 'acknowledged') return;
+  await report(name, answer, taking);
+}
+
+async function report(name: string, answer: Acknowledgement, { doors, known }: Taking): Promise<void> {
+  if (answer.result === 'acknowledged') {
+    if (known.orderly.has(name)) return;
+    known.orderly.add(name);
+    return doors.problems.resolve('ACKNOWLEDGEMENT_REFUSED', name);
+  }
+  known.orderly.delete(name);
   const words = `${name} acknowledged what it does not have to acknowledge (${answer.code}). Its consumer may be at fault: tell the party.`;
-  await doors.problems.raise({ kind: REFUSED, subject: name, words, severity: 'warning' });
+  return doors.problems.raise({ kind: 'ACKNOWLEDGEMENT_REFUSED', subject: name, words, severity: 'warning' });
 }
 
 /** While the database is away nothing can be said to the party. */
