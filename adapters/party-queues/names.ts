@@ -3,7 +3,7 @@
 export const queueOf = (destination: string): string => `parties.${destination}`;
 export const exchangeOf = (destination: string): string => `parties.${destination}.acknowledgements`;
 /** Bears the name of its exchange. */
-export const acknowledgementsOf = exchangeOf;
+export const acknowledgementsOf = (destination: string): string => exchangeOf(destination);
 
 /** Permissions of the party's login as RabbitMQ takes them, regular expressions of names. */
 export interface Permissions {
