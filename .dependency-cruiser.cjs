@@ -121,11 +121,11 @@ module.exports = {
       from: { path: '^(law|identity|generator)/' },
       to: { dependencyTypes: ['core'], path: INPUT_AND_OUTPUT },
     },
-    gate('amqplib', 'Confirms, channels and reconnection are got right in one place: the rabbitmq transport.', [
-      '^broker/transport/rabbitmq(\\.ts$|-[^/]+\\.ts$|/)',
-      '^local/',
-      '^bench/',
-    ]),
+    gate(
+      'amqplib',
+      'Confirms, channels and reconnection are got right in two places: the rabbitmq transport for tickets, and the adapter whose system is RabbitMQ.',
+      ['^broker/transport/rabbitmq(\\.ts$|-[^/]+\\.ts$|/)', '^adapters/party-queues/(client|topology)\\.ts$', '^local/', '^bench/'],
+    ),
     gate('sequelize', 'Models and migrations stay in their folders; hot paths use plain SQL.', [
       '^broker/store/',
       '\\.model\\.ts$',

@@ -9,7 +9,7 @@ import { versionOf } from './routing/message-version.ts';
 export interface Attempted {
   readonly destination: string;
   readonly type: string;
-  /** What the attempt came to: delivered, retry, dead. */
+  /** What the attempt came to: delivered, awaiting (an acknowledgement), retry, dead. */
   readonly outcome: string;
   readonly durationMs: number;
 }
@@ -18,7 +18,7 @@ export interface FlowMetrics {
   /** `result` is accepted, repeated, or the code of the refusal; `type` is undefined where it is not a known one. */
   submitted(party: string, type: string | undefined, result: string): void;
   attempted(attempt: Attempted): void;
-  /** A recipient got a message of the type, in another version where one is given: by webhook, or from its mailbox the first time. */
+  /** A recipient got a message of the type, in another version where one is given: by webhook, or from its mailbox or queue the first time. */
   handedOver(party: string, type: string, change?: VersionChange): void;
 }
 

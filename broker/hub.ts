@@ -6,6 +6,7 @@ import type { HubConfig } from '../config/config.ts';
 import { brokerOptions } from '../moleculer.config.ts';
 import { checkDestinationSettings, refuseWrongAdapters } from './adapter-settings.ts';
 import { adapterService } from './adapter-services.ts';
+import { ownSettings } from './recipient-settings.ts';
 import { receivingAction, SERVICE } from './service-destinations.ts';
 import { createAdministration } from './access/administration.ts';
 import { createIntake } from './attachments/intake.ts';
@@ -13,7 +14,7 @@ import { signExport } from './audit/export.ts';
 import { createSealer, type Sealer } from './audit/sealing.ts';
 import { createSigner } from './audit/seal-keys.ts';
 import type { SendResult } from './contract/adapter.ts';
-import type { AdapterDoors, StoredRow } from './contract/doors.ts';
+import type { AdapterDoors, RecipientDoor, StoredRow } from './contract/doors.ts';
 import type { CheckAnswer, CheckQuestion, CheckSource, DeclaredCheck } from './contract/check-source.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import type { Hub, HubService } from './contract/hub.ts';
@@ -200,7 +201,7 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
   const store = {
     query: async (text: string, values: readonly unknown[]) => (await database.work.query(text, [...values])).rows as StoredRow[],
   };
-  const doors: AdapterDoors = {
+  const doors: Omit<AdapterDoors, 'recipients'> = {
     clock,
     newId,
     random,
@@ -220,13 +221,19 @@ async function installAdapters(broker: ServiceBroker, hub: Hub): Promise<void> {
       await adapterService({
         adapter,
         settings: given,
-        doors,
+        doors: { ...doors, recipients: recipientsOf(hub, adapter.name) },
         inbound: { submit: (party, event) => hub.receive(party, event), attach: hub.takeAttachment },
         sendTimeoutMs,
       }),
     );
   }
 }
+
+const recipientsOf = ({ registry, deliveries }: Hub, adapter: string): RecipientDoor => ({
+  acknowledge: deliveries.acknowledge,
+  destinations: () =>
+    registry.destinations().flatMap((one) => (one.adapter === adapter ? [{ name: one.name, settings: ownSettings(one.settings) }] : [])),
+});
 
 function callAdapter(broker: ServiceBroker, adapter: string, delivery: Sendable): Promise<SendResult> {
   const outbound = {

@@ -39,6 +39,13 @@ export function fieldFaults(fields: unknown): readonly Fault[] {
   });
 }
 
+/** What is the adapter's: versions and fields are for the hub, and the adapter's schema does not know them. */
+export const ownSettings = ({
+  versions: _versions,
+  fields: _fields,
+  ...own
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => own;
+
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 interface KnownType {

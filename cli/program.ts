@@ -6,6 +6,7 @@ import { addBench } from './commands/bench.ts';
 import { addDeadLetterCommands } from './commands/dead-letters.ts';
 import { addDestinationCommands } from './commands/destinations.ts';
 import { addExplain } from './commands/explain.ts';
+import { addAmqpCommand } from './commands/parties-amqp.ts';
 import { addGrantCommands } from './commands/parties-grants.ts';
 import { addKeyCommands } from './commands/parties-keys.ts';
 import { addMessageCommands } from './commands/messages.ts';
@@ -42,6 +43,7 @@ function createProgram(): Command {
   addKeyCommands(parties);
   addGrantCommands(parties);
   addOfficerCommands(parties);
+  addAmqpCommand(parties);
   for (const add of [
     addMessageCommands,
     addDeadLetterCommands,

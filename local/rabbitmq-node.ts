@@ -12,6 +12,8 @@ export interface NodePorts {
   readonly amqp: number;
   readonly distribution: number;
   readonly epmd: number;
+  /** Of the management API; without it the plugin is not enabled. */
+  readonly management?: number;
 }
 
 /** Each node has its own name server (epmd), so one name does for all. */
@@ -26,8 +28,10 @@ export function writeNodeFiles(folder: string, ports: NodePorts, account: Accoun
   if (!existsSync(cookie)) writeFileSync(cookie, randomBytes(16).toString('hex').toUpperCase());
   chmodSync(cookie, 0o400);
   if (account) chownSync(cookie, account.uid, account.gid);
-  writeFileSync(join(folder, 'rabbitmq.conf'), `listeners.tcp.default = 127.0.0.1:${ports.amqp}\n`);
-  writeFileSync(join(folder, 'enabled_plugins'), '[].\n');
+  const { amqp, management } = ports;
+  const api = management === undefined ? '' : `management.tcp.port = ${management}\nmanagement.tcp.ip = 127.0.0.1\n`;
+  writeFileSync(join(folder, 'rabbitmq.conf'), `listeners.tcp.default = 127.0.0.1:${amqp}\n${api}`);
+  writeFileSync(join(folder, 'enabled_plugins'), management === undefined ? '[].\n' : '[rabbitmq_management].\n');
 }
 
 /** Forgets every queue, message and setting. */

@@ -3,7 +3,7 @@
  * broker. It ends when its owner dies and outlives the terminal's Ctrl-C until its owner stops it.
  */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { HubError } from '../broker/contract/errors.ts';
 import { ownerOf, serverAccount, type Account } from './account.ts';
@@ -21,6 +21,8 @@ export interface RabbitOptions {
   readonly dir: string;
   /** Default: any free port. */
   readonly port?: number;
+  /** True: with the management API, on a free port. */
+  readonly management?: boolean;
   /** False: the folder is removed when the node stops or its owner dies. Default true. */
   readonly persistent?: boolean;
   readonly signal?: AbortSignal;
@@ -30,6 +32,8 @@ export interface RabbitOptions {
 export interface RabbitServer {
   readonly url: string;
   readonly port: number;
+  /** Of the management API, where it was asked for, with the login of an administrator. */
+  readonly managementUrl?: string;
   /** Process number of the node of this moment. */
   readonly pid: number;
   /** Orderly; durable queues and messages are kept. Idempotent. */
@@ -43,6 +47,8 @@ export interface RabbitServer {
   empty(): Promise<void>;
   /** Cuts all AMQP connections from the server's side. */
   forceCloseConnections(): Promise<void>;
+  /** Runs lines for a shell in which rabbitmqctl speaks to this node. */
+  administer(script: string): Promise<void>;
 }
 
 interface Plan {
@@ -74,6 +80,7 @@ export async function startRabbit(options: RabbitOptions): Promise<RabbitServer>
   return {
     url: urlOf(plan),
     port: plan.ports.amqp,
+    ...(plan.ports.management === undefined ? {} : { managementUrl: `http://guest:guest@127.0.0.1:${plan.ports.management}` }),
     get pid() {
       return running?.pid ?? 0;
     },
@@ -89,7 +96,8 @@ export async function startRabbit(options: RabbitOptions): Promise<RabbitServer>
       wipeStore(plan.folder, plan.account);
       await start();
     },
-    forceCloseConnections: () => control(plan, ['close_all_connections', '--global', 'closed by the owner of this node']),
+    forceCloseConnections: () => administer(plan, "rabbitmqctl close_all_connections --global 'closed by the owner of this node'"),
+    administer: (script) => administer(plan, script),
   };
 }
 
@@ -100,8 +108,9 @@ async function planNode(options: RabbitOptions): Promise<Plan> {
   const folder = usableFolder(options.dir, account, log);
   await clearLeftovers(folder, 'SIGTERM');
   const amqp = options.port ?? (await freePort());
-  const [distribution = 0, epmd = 0] = await freePorts(2, [amqp]);
-  return { programs, folder, ports: { amqp, distribution, epmd }, account, persistent: options.persistent ?? true };
+  const [distribution = 0, epmd = 0, management = 0] = await freePorts(3, [amqp]);
+  const ports = { amqp, distribution, epmd, ...(options.management === true ? { management } : {}) };
+  return { programs, folder, ports, account, persistent: options.persistent ?? true };
 }
 
 const urlOf = ({ ports }: Plan): string => `amqp://guest:guest@127.0.0.1:${ports.amqp}`;
@@ -151,7 +160,8 @@ async function untilReady(plan: Plan, node: ServerProcess, signal?: AbortSignal)
   await waitFor(ready, { timeoutMs: START_MS, what, everyMs: 100, ...(signal && { signal }) });
 }
 
-async function control({ programs, folder, ports, account }: Plan, args: readonly string[]): Promise<void> {
+async function administer({ programs, folder, ports, account }: Plan, script: string): Promise<void> {
   const env = nodeEnvironment(folder, ports);
-  await promisify(execFile)(programs.ctl, args, { cwd: folder, env, timeout: 30_000, ...account });
+  const path = [dirname(programs.ctl), env['PATH']].join(delimiter);
+  await promisify(execFile)('/bin/sh', ['-ec', script], { cwd: folder, env: { ...env, PATH: path }, timeout: 60_000, ...account });
 }

@@ -3,7 +3,7 @@
  * action is one transaction with its audit entry, and every node sees it within two seconds.
  */
 import type { Actor, AdministrationOptions } from './change.ts';
-import { holdDestination, resumeDestination, setDestination, type DestinationChange } from './destinations.ts';
+import { holdDestination, recordLogin, resumeDestination, setDestination, type DestinationChange } from './destinations.ts';
 import { endGrant, grant, type NewGrant } from './grants.ts';
 import { createInputCheck } from './inputs.ts';
 import { issueKey, revokeKey, rotateKey, type IssuedKey, type KeyTerms, type Rotation } from './keys.ts';
@@ -27,6 +27,7 @@ export interface Administration {
   subscribe(wanted: NewSubscription, by: Actor): Promise<void>;
   unsubscribe(party: string, name: string, by: Actor): Promise<void>;
   setDestination(name: string, change: Omit<DestinationChange, 'name'>): Promise<void>;
+  recordLogin(name: string): Promise<void>;
   holdDestination(name: string, by: Actor, reason: string): Promise<void>;
   resumeDestination(name: string, by: Actor, reason?: string): Promise<void>;
 }
@@ -48,6 +49,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     subscribe: (wanted, by) => subscribe(options, check, { ...wanted, by }),
     unsubscribe: (party, name, by) => unsubscribe(options, { party, name, by }),
     setDestination: (name, change) => setDestination(options, check, { ...change, name }),
+    recordLogin: (name) => recordLogin(options, name),
     holdDestination: (name, by, reason) => holdDestination(options, tally, { name, by, reason }),
     resumeDestination: (name, by, reason) => resumeDestination(options, { name, by, ...(reason === undefined ? {} : { reason }) }),
   };

@@ -83,6 +83,16 @@ export async function resumeDestination(options: AdministrationOptions, resume: 
   });
 }
 
+/** A login outside the hub, by which the recipient takes its messages, is made or gets a new secret. Throws NOT_FOUND. */
+export async function recordLogin(options: AdministrationOptions, name: string): Promise<void> {
+  await findDestination(options, name);
+  await commitChange(options, {
+    event: 'party.changed',
+    facts: { action: 'destination.login-made', subject: name },
+    run: async () => undefined,
+  });
+}
+
 export async function insertDestination(client: pg.ClientBase, row: DestinationRow): Promise<void> {
   const values = [row.name, row.party, row.adapter, asJson(row.settings ?? {}), asJson(row.policy ?? {})];
   await client.query('INSERT INTO destination (name, party, adapter, settings, policy) VALUES ($1, $2, $3, $4, $5)', values);

@@ -38,6 +38,15 @@ export interface WireBytes {
 export type SendResult =
   | { readonly kind: 'delivered'; readonly wire?: WireBytes }
   | {
+      /**
+       * The system has it safe, the recipient has not said yet that it does: delivered once `doors.recipients.acknowledge` was called for it,
+       * sent again when that has not happened in time.
+       */
+      readonly kind: 'handed-over';
+      readonly acknowledgeWithinMs: number;
+      readonly wire?: WireBytes;
+    }
+  | {
       readonly kind: 'transient';
       readonly code: ErrorCode;
       /** True when the destination itself cannot be reached: counts towards its breaker. */

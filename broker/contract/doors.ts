@@ -1,4 +1,5 @@
 /** The doors through which adapters and services reach the hub. All are injected; nothing here happens at import. */
+import type { ErrorCode } from './error-catalogue.ts';
 
 /** The database clock as this node estimates it (ms since epoch), and a monotonic one for durations. */
 export interface Clock {
@@ -74,7 +75,29 @@ export interface Sealed {
   readonly bytes: Buffer;
 }
 
+/** What became of an acknowledgement; saying it again is answered as before. */
+export type Acknowledgement = { readonly result: 'acknowledged' } | { readonly result: 'refused'; readonly code: ErrorCode };
+
+/** Where the adapter delivers to. */
+export interface OwnDestination {
+  readonly name: string;
+  /** Valid by the adapter's destination.schema.json. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** For an adapter whose recipients say later that they have what was handed over to them. */
+export interface RecipientDoor {
+  /**
+   * The recipient has what was sent to it under this delivery id. Resolves after the commit; refuses what was never sent to this
+   * destination, and what is no id. Throws transient HubErrors: ask again.
+   */
+  acknowledge(destination: string, deliveryId: string): Promise<Acknowledgement>;
+  /** The destinations that the adapter serves as of now. */
+  destinations(): readonly OwnDestination[];
+}
+
 export interface AdapterDoors extends HubDoors {
   readonly store: AdapterStore;
   readonly vault: Vault;
+  readonly recipients: RecipientDoor;
 }

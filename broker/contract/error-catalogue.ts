@@ -2,19 +2,10 @@
  * Every error the hub can answer with or record: HTTP status, whether a repeat may succeed, a title and what to do.
  * docs/errors.md is held equal to this table by a test. No text holds personal data or secrets.
  */
-export interface CatalogueEntry {
-  /** HTTP status answered at the REST edge. */
-  readonly status: number;
-  /** transient: the same request may succeed later; permanent: it never will as it stands. */
-  readonly kind: 'transient' | 'permanent';
-  /** What happened, in one short sentence. */
-  readonly title: string;
-  /** What the reader should do. */
-  readonly help: string;
-}
+import { permanent, transient, type CatalogueEntry } from './catalogue-entry.ts';
+import { PARTY_QUEUE_ERRORS } from './party-queue-errors.ts';
 
-const permanent = (status: number, title: string, help: string): CatalogueEntry => ({ status, kind: 'permanent', title, help });
-const transient = (status: number, title: string, help: string): CatalogueEntry => ({ status, kind: 'transient', title, help });
+export type { CatalogueEntry } from './catalogue-entry.ts';
 
 export const ERROR_CATALOGUE = {
   // Reading a request
@@ -132,6 +123,7 @@ export const ERROR_CATALOGUE = {
     'The hub tries again by itself; check the recipient if it lasts.',
   ),
   SEND_TIMEOUT: transient(504, 'The recipient did not answer in time.', 'The hub tries again by itself; check the recipient if it lasts.'),
+  ...PARTY_QUEUE_ERRORS,
   RECIPIENT_UNAVAILABLE: transient(502, 'The recipient says that it cannot take messages now.', 'The hub tries again by itself.'),
   RECIPIENT_ERROR: transient(
     502,

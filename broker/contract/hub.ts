@@ -8,7 +8,7 @@ import type { AuditBatch } from '../audit/writer.ts';
 import type { AcceptResult, Submission } from './message.ts';
 import type { AttachmentVault, TakeAttachment } from './attachments.ts';
 import type { CheckSource, DeclaredCheck } from './check-source.ts';
-import type { HubDoors } from './doors.ts';
+import type { Acknowledgement, HubDoors } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Registry, Subscription } from './registry.ts';
 import type { SchemaShelf } from './schemas.ts';
@@ -41,6 +41,8 @@ export interface Deliveries {
   dispatch(destination: string, ids: readonly string[]): void;
   /** Looks at a destination's due deliveries at once instead of at the next tick. */
   kick(destination: string): void;
+  /** As the acknowledgement of an adapter's recipient; see RecipientDoor. */
+  acknowledge(destination: string, deliveryId: string): Promise<Acknowledgement>;
   /** The writer id under which operations keep their tallies. */
   readonly operationsWriter: string;
   /** Resolves when something may have come into the mailbox, or after the time. */

@@ -20,6 +20,8 @@ export interface DispatchOptions {
   readonly policyOf: (destination: string) => RetrySettings;
   /** Records a delivery whose node died three times. */
   readonly onPoison: (id: string, claim: string) => Promise<void>;
+  /** Records a delivery that was handed over and not acknowledged in time. */
+  readonly onUnacknowledged: (id: string, claim: string) => Promise<void>;
 }
 
 export interface Dispatcher {
@@ -39,7 +41,7 @@ export interface Dispatcher {
 }
 
 interface DispatchRow {
-  readonly kind: 'dispatch' | 'alone' | 'poison';
+  readonly kind: 'dispatch' | 'alone' | 'poison' | 'unacknowledged';
   readonly id: string;
   readonly claim: string | null;
 }
@@ -91,8 +93,14 @@ async function dispatchDue(destination: string, options: DispatchOptions): Promi
   const idsOf = (kind: DispatchRow['kind']): string[] => rows.filter((row) => row.kind === kind).map((row) => row.id);
   publish({ destination, ids: idsOf('dispatch'), alone: false }, options);
   publish({ destination, ids: idsOf('alone'), alone: true }, options);
-  for (const row of rows) if (row.kind === 'poison' && row.claim !== null) await options.onPoison(row.id, row.claim);
-  return rows.length >= MOST_AT_ONCE;
+  await Promise.all(rows.map((row) => recordLapse(row, options)));
+  return rows.length >= MOST_AT_ONCE || rows.some(({ kind }) => kind === 'unacknowledged');
+}
+
+async function recordLapse({ kind, id, claim }: DispatchRow, options: DispatchOptions): Promise<void> {
+  if (claim === null) return;
+  if (kind === 'poison') await options.onPoison(id, claim);
+  if (kind === 'unacknowledged') await options.onUnacknowledged(id, claim);
 }
 
 /** One run a destination at a time; calls that come meanwhile become one more run. */

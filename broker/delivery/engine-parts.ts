@@ -10,6 +10,7 @@ import type { Database } from '../store/database.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createDeliverPipeline, type Sendable } from '../pipeline/deliver.ts';
 import type { VersionCasts } from '../routing/version-casts.ts';
+import { createAcknowledger, type Acknowledger } from './acknowledge.ts';
 import { createAcceptor, type Accepted, type Acceptor } from './accept.ts';
 import { createClaimer } from './claim.ts';
 import { createCourier, type Courier } from './courier.ts';
@@ -18,7 +19,8 @@ import { createHandOut, type HandOut } from './hand-out.ts';
 import type { MailboxBell } from './mailbox-bell.ts';
 import { createOutcomeRecorder, type Outcome, type OutcomeRecorder } from './outcome.ts';
 import { policyOf } from './policy.ts';
-import { recordPoison, reportDead } from './reports.ts';
+import { recordPoison, recordUnacknowledged, type LapseDoors } from './lapses.ts';
+import { reportDead } from './reports.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
 export interface EngineOptions extends HubDoors {
@@ -45,6 +47,7 @@ export interface Parts {
   readonly recorder: OutcomeRecorder;
   readonly scheduler: Scheduler;
   readonly handOut: HandOut;
+  readonly acknowledger: Acknowledger;
 }
 
 interface Wiring {
@@ -70,6 +73,16 @@ export function createParts(options: EngineOptions, wiring: Wiring): Parts {
     acceptor: makeAcceptor(options, made),
     courier: makeCourier(options, made),
     handOut: createHandOut({ ...options, recorder, policyOf: policy }),
+    acknowledger: createAcknowledger({
+      ...options,
+      pool: options.database.work,
+      audit: options.audit.operations,
+      writer: options.newId(),
+      dispatchLeaseMs: options.config.delivery.dispatchLeaseMs,
+      lingerMs: options.config.delivery.lingerMs,
+      onPromoted: dispatcher.publish,
+      onEnded: dispatcher.ended,
+    }),
     scheduler: createScheduler({
       pool: options.database.work,
       dispatcher,
@@ -104,7 +117,8 @@ interface DispatcherParts {
 }
 
 function makeDispatcher(options: EngineOptions, { policy, recorder, writer }: DispatcherParts): Dispatcher {
-  const { database, problems, config } = options;
+  const { database, problems, clock, config } = options;
+  const doors: LapseDoors = { pool: database.work, recorder, problems, clock, policyOf: policy };
   return createDispatcher({
     pool: database.work,
     transport: options.transport,
@@ -115,7 +129,8 @@ function makeDispatcher(options: EngineOptions, { policy, recorder, writer }: Di
     ticketSize: config.delivery.ticketSize,
     dispatchLeaseMs: config.delivery.dispatchLeaseMs,
     policyOf: policy,
-    onPoison: (id, claim) => recordPoison({ id, claim }, { pool: database.work, recorder, problems, policyOf: policy }),
+    onPoison: (id, claim) => recordPoison({ id, claim }, doors),
+    onUnacknowledged: (id, claim) => recordUnacknowledged({ id, claim }, doors),
   });
 }
 
@@ -157,7 +172,8 @@ function makeCourier(options: EngineOptions, { policy, recorder, dispatcher, isS
     await pipeline.record(outcome);
     const { delivery, verdict, durationMs, change } = outcome;
     options.flows.attempted({ destination: delivery.destination, type: delivery.type, outcome: verdict.kind, durationMs });
-    if (verdict.kind === 'delivered') options.flows.handedOver(delivery.destination, delivery.type, change);
+    if (verdict.kind === 'delivered' || (verdict.kind === 'awaiting' && delivery.attempt === 1))
+      options.flows.handedOver(delivery.destination, delivery.type, change);
     dispatcher.ended(delivery.destination);
   };
   return createCourier({ claimer, slots: config.delivery.slots, log: options.log, isStopping, send: pipeline.send, record });

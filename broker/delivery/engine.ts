@@ -29,7 +29,7 @@ export function createEngine(options: EngineOptions): Engine {
   const bell = createMailboxBell();
   let stopping = false;
   const parts = createParts(options, { bell, isStopping: () => stopping });
-  const { acceptor, dispatcher, courier, recorder, scheduler, handOut } = parts;
+  const { acceptor, dispatcher, courier, recorder, scheduler, handOut, acknowledger } = parts;
   const schedules = runsScheduler(options);
   const { database, audit, problems, log } = options;
   const retryJobs = createRetryJobs({
@@ -48,6 +48,7 @@ export function createEngine(options: EngineOptions): Engine {
       checkRoom: acceptor.checkRoom,
       dispatch: dispatcher.publish,
       kick: dispatcher.kick,
+      acknowledge: acknowledger.acknowledge,
       operationsWriter: options.newId(),
       mailboxArrival: bell.wait,
       handOut,
@@ -66,7 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
       await drained(courier, options);
       await recorder.idle();
     },
-    stop: () => acceptor.idle(),
+    stop: async () => void (await Promise.all([acceptor.idle(), acknowledger.idle()])),
   };
 }
 

@@ -109,6 +109,7 @@ function outcomeRow(outcome: Outcome, options: OutcomeOptions): Record<string, u
   const { delivery, result, verdict } = outcome;
   const base = { id: delivery.id, claim: delivery.claim, kind: verdict.kind, lane_id: delivery.laneId };
   if (verdict.kind === 'delivered') return base;
+  if (verdict.kind === 'awaiting') return { ...base, within_ms: verdict.withinMs };
   return {
     ...base,
     attempt: delivery.attempt,
@@ -136,7 +137,7 @@ const wireColumns = ({ wire }: SendResult): Record<string, unknown> => ({
   received: wire?.received?.toString('hex') ?? null,
 });
 
-const codeOf = (result: SendResult): ErrorCode => (result.kind === 'delivered' ? 'INTERNAL' : result.code);
+const codeOf = (result: SendResult): ErrorCode => ('code' in result ? result.code : 'INTERNAL');
 
 /** Dead letters with the same cause, destination and type belong to one failure group. */
 function fingerprintOf({ delivery, result }: Outcome, cause: ErrorCode): string {
@@ -164,11 +165,17 @@ function breakerMoves(outcomes: readonly Outcome[]): Record<string, unknown>[] {
     }));
 }
 
+const EVENTS = {
+  delivered: 'delivery.delivered',
+  awaiting: 'delivery.handed-over',
+  retry: 'delivery.failed',
+  dead: 'delivery.dead',
+} as const satisfies Record<Verdict['kind'], AuditFact['event']>;
+
 function auditFact({ delivery, result, verdict, change }: Outcome): AuditFact {
-  const event = verdict.kind === 'delivered' ? 'delivery.delivered' : verdict.kind === 'dead' ? 'delivery.dead' : 'delivery.failed';
-  const failure = result.kind === 'delivered' ? {} : { code: result.code, status: result.wire?.status };
+  const failure = 'code' in result ? { code: result.code, status: result.wire?.status } : {};
   return {
-    event,
+    event: EVENTS[verdict.kind],
     party: delivery.destination,
     messageId: delivery.messageId,
     facts: {

@@ -5,6 +5,7 @@ import type { RetrySettings } from '../../config/config.ts';
 
 export type Verdict =
   | { readonly kind: 'delivered' }
+  | { readonly kind: 'awaiting'; readonly withinMs: number }
   | { readonly kind: 'retry'; readonly delayMs: number; readonly code: ErrorCode }
   | { readonly kind: 'dead'; readonly cause: ErrorCode };
 
@@ -20,6 +21,7 @@ const MAX_RETRY_AFTER_MS = 3_600_000;
 /** A permanent error dies at once; a transient one is tried again until it has failed for longer than maxAgeMs. */
 export function judge(result: SendResult, history: FailureHistory, settings: RetrySettings & { readonly random: number }): Verdict {
   if (result.kind === 'delivered') return { kind: 'delivered' };
+  if (result.kind === 'handed-over') return { kind: 'awaiting', withinMs: result.acknowledgeWithinMs };
   if (result.kind === 'permanent') return { kind: 'dead', cause: result.code };
   if (history.failingForMs >= settings.maxAgeMs) return { kind: 'dead', cause: 'TOO_OLD' };
   const backoff = delayMs(history.attempt, settings);

@@ -12,6 +12,7 @@ import type { RetrySettings } from '../../config/config.ts';
 import type { Claimed, ClaimedMessage } from '../delivery/claim.ts';
 import type { Outcome, OutcomeRecorder } from '../delivery/outcome.ts';
 import { judge } from '../delivery/retry-policy.ts';
+import { ownSettings } from '../recipient-settings.ts';
 import type { VersionCasts } from '../routing/version-casts.ts';
 import type { VersionChange } from './steps/cast-version.ts';
 import { mappingVersion, outgoingFor } from './steps/outgoing.ts';
@@ -101,7 +102,7 @@ async function send(delivery: ClaimedMessage, options: DeliverOptions): Promise<
     options.log.error({ deliveryId: delivery.id, type: delivery.type, change, reason: outgoing.reason }, 'a message cannot be cast');
     return { result: { kind: 'permanent', code: outgoing.code }, ...done };
   }
-  const { versions: _versions, fields: _fields, ...settings } = destination.settings; // for the hub; the adapter's schema does not know them
+  const settings = ownSettings(destination.settings);
   const bytes = withSequence({ body: outgoing.body, position: delivery.position });
   const attachments = options.carried(outgoing.type, bytes);
   return {

@@ -1,6 +1,6 @@
 /** What every folder of adapters/ must hold and every adapter must do, tried on each that is found there. */
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'mocha';
 import { checkDestinationSettings, checkNodeSettings } from '../../broker/adapter-settings.ts';
@@ -154,9 +154,9 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
   });
 
   it('settles as timed out when its time ends while the system keeps silent', async () => {
-    const peer = await startPeer(() => undefined);
-    const uses = await useOnce(peer.url, AbortSignal.timeout(200));
-    await peer.close();
+    const silence = await startSilence();
+    const uses = await useOnce(silence.url, AbortSignal.timeout(200));
+    await silence.close();
     for (const use of uses) assert.deepEqual([use.kind, use.code?.endsWith('TIMEOUT')], ['transient', true], JSON.stringify(use));
   });
 
@@ -178,6 +178,18 @@ function tryIt(folder: string, trial: AdapterTrial, missing: (paths: readonly st
     assert.match(simulator.url, /^https?:\/\/127\.0\.0\.1:\d+/);
     assert.deepEqual(ending, { code: 0, signal: null });
   });
+}
+
+/** Takes connections and whatever is said on them, in any protocol, and never answers. */
+async function startSilence(): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const open = new Set<Socket>();
+  const server = createServer((socket) => void open.add(socket.on('error', () => undefined).resume()));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = async (): Promise<void> => {
+    for (const socket of open) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
 }
 
 const isTaken = (port: number): Promise<boolean> =>

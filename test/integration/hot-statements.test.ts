@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { after, before, describe, it } from 'mocha';
+import { OPEN } from '../../broker/delivery/acknowledge.ts';
 import { openDatabase, type Database } from '../../broker/store/database.ts';
 import { UNUSED } from '../../broker/retention/attachments.ts';
 import { DUE as REPLIES_DUE } from '../../broker/retention/reply-terms.ts';
-import { accept, addDestination, claim, deliver, fail, type NewMessage } from '../support/message-path.ts';
+import { accept, addDestination, claim, deliver, fail, handOver, type NewMessage } from '../support/message-path.ts';
 import { useDatabase } from '../support/suite-database.ts';
 
 const FULL = 1_000_000;
@@ -63,10 +64,21 @@ for (const rows of [0, FULL]) {
       if (first !== undefined) await fail(pool, writer, { delivery: first, delayMs: 0 });
       if (second !== undefined) await deliver(pool, writer, [second]);
       if (rest.length > 0) await deliver(pool, writer, rest);
+      await handOverAndAcknowledge(pool, writer);
       await moveOn(pool, writer);
       await retryDead(pool, writer);
       await useMailbox(pool, writer);
       await askAndReply(writer);
+    }
+
+    async function handOverAndAcknowledge(pool: pg.Pool, writer: string): Promise<void> {
+      const accepted = await accept(database.accept, writer, [{ destination: 'FAST', sequenceKey: 'h' }]);
+      const ids = accepted.map(({ delivery_id }) => delivery_id);
+      for (const delivery of await claim(pool, writer, ids)) await handOver(pool, writer, { delivery, withinMs: 1000 });
+      await pool.query({ name: 'acknowledgeable', text: OPEN, values: [ids, 'FAST'] });
+      const text = 'SELECT kind, id::text FROM hub_acknowledge($1, $2, $3, $4, $5, $6)';
+      const values = [writer, 'FAST', [...ids, '1'], ids, NO_AUDIT, 60_000];
+      await pool.query({ name: 'acknowledge', text, values });
     }
 
     /** Every second a node looks for replies that are due. */

@@ -14,6 +14,7 @@ export const quietDoors = (): AdapterDoors => ({
   attachments: { read: () => Readable.from([]) },
   store: { query: async () => [] },
   vault: { seal: (_belongsTo, content) => ({ keyId: 'none', bytes: content }), open: (_belongsTo, { bytes }) => bytes },
+  recipients: { acknowledge: async () => ({ result: 'acknowledged' }), destinations: () => [] },
   log: { debug: silent, info: silent, warn: silent, error: silent },
 });
 

@@ -28,6 +28,11 @@ export const ADAPTER_TRIALS: Readonly<Record<string, AdapterTrial>> = {
     connection: () => ({ connectTimeoutMs: 1000 }),
     destination: (url) => ({ url, secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] }),
   },
+  'party-queues': {
+    connection: (url) => ({ url: url.replace(/^https?:/, 'amqp:'), connectTimeoutMs: 1000 }),
+    destination: () => ({}),
+    polling: (url) => ({ url: url.replace(/^https?:/, 'amqp:'), connectTimeoutMs: 1000 }),
+  },
   sis2: {
     connection: (url) => ({ url, security: TOKEN }),
     request: () => personSearch({ surname: 'MARCHENKO-DEMO', forename: 'OLEKSANDR' }),

@@ -35,7 +35,12 @@ export interface Model {
 }
 
 type Accepted = Pick<ModelDelivery, 'id' | 'messageId' | 'destination' | 'key' | 'isPull' | 'expiresAt'> & { readonly lease: boolean };
-export type Settled = { readonly id: string; readonly claim: string; readonly end: 'delivered' | 'dead' | { readonly retryMs: number } };
+export interface Settled {
+  readonly id: string;
+  readonly claim: string;
+  /** `awaitMs`: handed over, to be acknowledged within that time. */
+  readonly end: 'delivered' | 'dead' | { readonly retryMs: number } | { readonly awaitMs: number };
+}
 
 export const createModel = (): Model => ({ now: 0, held: new Set(), deliveries: new Map() });
 export const all = (model: Model): ModelDelivery[] => [...model.deliveries.values()];
@@ -76,20 +81,28 @@ export function claimed(model: Model, ids: readonly string[], { token, alone }: 
 export function settled(model: Model, { id, claim, end }: Settled): void {
   const one = model.deliveries.get(id);
   if (one?.state !== 'delivering' || one.claim !== claim) return;
-  if (typeof end === 'object')
+  if (typeof end === 'object' && 'awaitMs' in end) {
+    const until = Math.min(model.now + end.awaitMs, one.expiresAt ?? Infinity);
+    Object.assign(one, { claimUntil: until, dueAt: until, strikes: 0, strikesAlone: 0 });
+  } else if (typeof end === 'object')
     Object.assign(one, { state: 'waiting-retry', leased: false, claim: null, strikes: 0, strikesAlone: 0, dueAt: model.now + end.retryMs });
   else if (end === 'dead') Object.assign(one, { state: 'dead', leased: false, claim: null });
   else finish(model, [one], end);
 }
 
-/** Leases that ran out go back to waiting; answers those that ran out too often, for they are not sent again. */
-export function lapsed(model: Model, destination: string): ModelDelivery[] {
+/**
+ * Leases that ran out go back to waiting; answers those that ran out too often, for they are not sent again, and those that were handed
+ * over and not acknowledged in time.
+ */
+export function lapsed(model: Model, destination: string): Readonly<Record<'poison' | 'unacknowledged', ModelDelivery[]>> {
   const late = all(model).filter((one) => one.destination === destination && one.leased && one.dueAt <= model.now);
   const claims = late.filter(({ state }) => state === 'delivering');
   for (const one of claims.filter(({ claimUntil }) => claimUntil > model.now)) one.dueAt = one.claimUntil;
   const poison = claims.filter((one) => one.dueAt <= model.now && one.strikes >= 3 && one.strikesAlone >= 2);
-  for (const one of late) if (one.dueAt <= model.now && !poison.includes(one)) wait(model, one);
-  return poison;
+  const unacknowledged = claims.filter((one) => one.dueAt <= model.now && one.strikes === 0);
+  for (const one of late) if (one.dueAt <= model.now && ![...poison, ...unacknowledged].includes(one)) wait(model, one);
+  for (const one of unacknowledged) one.dueAt = model.now + LEASE_MS;
+  return { poison, unacknowledged };
 }
 
 export const sendable = (model: Model, destination: string): ModelDelivery[] =>
@@ -144,6 +157,23 @@ export function acknowledged(model: Model, asked: readonly ModelDelivery[], toke
     laneOf(model, one).some((other) => isOpen(other) && !ours.includes(other) && (other.position ?? 0) < (one.position ?? 0));
   const allowed = ours.filter((one) => !isBehind(one));
   finish(model, allowed, 'delivered');
+}
+
+type Answer = 'acknowledged' | 'too-early' | 'too-late' | 'unknown';
+
+/** Whether an acknowledgement would end it: it was sent, and is neither waiting behind another nor over. */
+export const isAcknowledgeable = (one: ModelDelivery): boolean =>
+  one.attempt > 0 && (one.state === 'dead' || (isOpen(one) && one.state !== 'parked'));
+
+/** Answers what its recipient is told. */
+export function acknowledgedByQueue(model: Model, destination: string, one: ModelDelivery): Answer {
+  if (one.destination !== destination) return 'unknown';
+  if (one.state === 'expired' || one.state === 'discarded') return 'too-late';
+  if (one.state === 'delivered') return 'acknowledged';
+  if (!isAcknowledgeable(one)) return 'too-early';
+  one.isInLane &&= !one.isReleased;
+  finish(model, [one], 'delivered');
+  return 'acknowledged';
 }
 
 const wait = (model: Model, one: ModelDelivery): void =>

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as rules from './delivery-model.ts';
 import type { Model } from './delivery-model.ts';
-import { ask, MAILBOX, move, pick, pushed, step, which, type Step, type World } from './delivery-world.ts';
+import { ask, MAILBOX, move, NO_AUDIT, pick, pushed, step, which, type Step, type World } from './delivery-world.ts';
 import { mailboxSteps } from './mailbox-steps.ts';
-import { accept, claimAs, deliver, fail, LEASE_MS, type ClaimedDelivery, type NewMessage } from './message-path.ts';
+import { accept, claimAs, deliver, fail, handOver, LEASE_MS, type ClaimedDelivery, type NewMessage } from './message-path.ts';
 import { operatorSteps } from './operator-steps.ts';
 
 const batches = fc.record({
@@ -65,6 +65,8 @@ const ends = fc.constantFrom<rules.Settled['end']>(
   'dead',
   { retryMs: LEASE_MS / 2 },
   { retryMs: 2 * LEASE_MS },
+  { awaitMs: LEASE_MS / 2 },
+  { awaitMs: 2 * LEASE_MS },
 );
 const settles = step('settle', fc.record({ which, end: ends }), async ({ which: index, end }, world, model) => {
   const holds = world.claims.filter(({ id, claim }) => model.deliveries.get(id)?.claim === claim);
@@ -89,6 +91,8 @@ const attempts = step('attempt', fc.record({ which, end: ends }), async ({ which
 
 async function settle(world: World, model: Model, { one, end }: { one: ClaimedDelivery; end: rules.Settled['end'] }): Promise<void> {
   if (end === 'delivered') await deliver(world.pool, world.writers[1], [one]);
+  else if (typeof end === 'object' && 'awaitMs' in end)
+    await handOver(world.pool, world.writers[1], { delivery: one, withinMs: end.awaitMs });
   else await fail(world.pool, world.writers[1], { delivery: one, ...(end === 'dead' ? {} : { delayMs: end.retryMs }) });
   rules.settled(model, { id: one.id, claim: one.claim, end });
 }
@@ -101,15 +105,17 @@ const dispatches = step('dispatch', fc.record({ to: pushed, window: fc.constantF
 async function dispatch(world: World, model: Model, { to, window }: { to: string; window: number }): Promise<void> {
   const text = 'SELECT kind, id::text, claim FROM hub_dispatch($1, $2, 100, $3, $4, 1000)';
   const rows = await ask<{ kind: string; id: string; claim: string }>(world, text, [world.writers[0], to, window, LEASE_MS]);
-  const poison = rules.lapsed(model, to);
+  const { poison, unacknowledged } = rules.lapsed(model, to);
   const room = Math.max(0, window - rules.all(model).filter(({ destination, leased }) => destination === to && leased).length);
   const due = rules.sendable(model, to);
-  const sent = rows.filter(({ kind }) => kind !== 'poison').map(({ id }) => due.find((one) => one.id === id));
+  const lapses = rows.filter(({ kind }) => kind === 'poison' || kind === 'unacknowledged');
+  const sent = rows.filter((row) => !lapses.includes(row)).map(({ id }) => due.find((one) => one.id === id));
   assert.equal(sent.length, Math.min(room, due.length), 'how many are dispatched');
   for (const one of sent) rules.dispatched(model, one ?? assert.fail('one was dispatched that was not due'));
-  const quarantined = rows.filter(({ kind }) => kind === 'poison');
-  assert.deepEqual(quarantined.map(({ id }) => id).sort(), poison.map(({ id }) => id).sort(), 'what is quarantined');
-  for (const { id, claim } of quarantined) await settle(world, model, { one: { id, claim, laneId: null, position: null }, end: 'dead' });
+  const foretold = [...poison.map(({ id }) => `poison ${id}`), ...unacknowledged.map(({ id }) => `unacknowledged ${id}`)];
+  assert.deepEqual(lapses.map(({ kind, id }) => `${kind} ${id}`).sort(), foretold.sort(), 'whose lapse is an outcome');
+  for (const { kind, id, claim } of lapses)
+    await settle(world, model, { one: { id, claim, laneId: null, position: null }, end: kind === 'poison' ? 'dead' : { retryMs: 0 } });
 }
 
 /** Nodes that die with all they have in hand: every lease runs out, and others may take the same in hand. */
@@ -122,6 +128,33 @@ const crashes = step('crash', fc.record({ to: pushed, taken: fc.boolean() }), as
   if (taken) await claimThem(world, model, { ids: leased(), alone: true });
 });
 
+/** Recipients say that they have something: what was sent to them, what was not, what is another's; some of it twice. */
+const acknowledges = step(
+  'acknowledge sent',
+  fc.record({ to: pushed, which, most: fc.constantFrom(1, 3) }),
+  async (given, world, model) => {
+    const from = given.which % Math.max(1, model.deliveries.size);
+    const asked = rules
+      .all(model)
+      .filter(({ destination }) => destination !== MAILBOX)
+      .slice(from, from + given.most);
+    const open = asked.filter((one) => one.destination === given.to && rules.isAcknowledgeable(one));
+    const ids = (some: typeof asked): string[] => some.map(({ id }) => id);
+    const text = 'SELECT kind, id::text FROM hub_acknowledge($1, $2, $3, $4, $5, $6)';
+    const rows = await ask<{ kind: string; id: string }>(world, text, [
+      world.writers[1],
+      given.to,
+      ids(asked),
+      ids(open),
+      NO_AUDIT,
+      LEASE_MS,
+    ]);
+    const told = rows.filter(({ kind }) => kind !== 'promoted').map(({ kind, id }) => `${kind} ${id}`);
+    const foretold = asked.map((one) => `${rules.acknowledgedByQueue(model, given.to, one)} ${one.id}`);
+    assert.deepEqual(told.sort(), foretold.sort(), 'what the recipient is told');
+  },
+);
+
 const waits = step('wait', fc.constantFrom(LEASE_MS / 2, LEASE_MS, 2 * LEASE_MS), (byMs, world, model) => move(world, model, byMs));
 
 const expires = step('expire after', fc.constantFrom(0, LEASE_MS / 2), async (afterMs, world, model) => {
@@ -133,5 +166,5 @@ const expires = step('expire after', fc.constantFrom(0, LEASE_MS / 2), async (af
 const folds = step('fold', fc.constant(''), async (_, world) => void (await ask(world, 'SELECT hub_fold_tallies(0)', [])));
 
 const often = [accepts, accepts, claims, settles, settlesLate, dispatches, attempts, attempts, attempts].flatMap((one) => [one, one]);
-const sometimes = [crashes, waits, expires, folds, ...operatorSteps, ...mailboxSteps];
+const sometimes = [acknowledges, acknowledges, crashes, waits, expires, folds, ...operatorSteps, ...mailboxSteps];
 export const steps: fc.Arbitrary<Step>[] = [...often, ...sometimes];

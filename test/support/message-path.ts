@@ -98,6 +98,16 @@ export async function fail(
   await pool.query('SELECT * FROM hub_outcome($1, $2, $3, $4, $5)', [writer, JSON.stringify([outcome]), NO_AUDIT, LEASE_MS, '[]']);
 }
 
+/** Handed over, and to be acknowledged in time. */
+export async function handOver(
+  pool: pg.Pool,
+  writer: string,
+  { delivery: { id, claim: token, laneId: lane_id }, withinMs }: { delivery: ClaimedDelivery; withinMs: number },
+): Promise<void> {
+  const outcome = { id, claim: token, kind: 'awaiting', lane_id, within_ms: withinMs };
+  await pool.query('SELECT * FROM hub_outcome($1, $2, $3, $4, $5)', [writer, JSON.stringify([outcome]), NO_AUDIT, LEASE_MS, '[]']);
+}
+
 export async function addDestination(pool: pg.Pool, name: string, adapter = 'rest-consumers'): Promise<void> {
   await pool.query('INSERT INTO destination (name, adapter) VALUES ($1, $2)', [name, adapter]);
 }

@@ -61,6 +61,7 @@ function rememberingDoors(store: AdapterStore): { doors: AdapterDoors; open: Pro
   const log = (fields: Record<string, unknown>, text: string): void => void logged.push(JSON.stringify({ ...fields, text }));
   const doors: AdapterDoors = {
     vault: quietDoors().vault,
+    recipients: quietDoors().recipients,
     attachments: quietDoors().attachments,
     clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
     newId: randomUUID,

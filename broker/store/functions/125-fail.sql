@@ -15,7 +15,7 @@ BEGIN
          started_at timestamptz, duration_ms integer, outcome text, error_code text, status integer, sent text, received text, node text,
          keep_days integer)
     LEFT JOIN delivery_open d ON d.id = o.id AND d.claim_token = o.claim
-   WHERE o.kind <> 'delivered';
+   WHERE o.kind IN ('retry', 'dead');
 
   WITH changed AS (
     UPDATE delivery_open d SET state = 'waiting-retry', leased = false, claim_token = NULL, claim_until = NULL, strikes = 0, strikes_alone = 0,

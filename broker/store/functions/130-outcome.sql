@@ -1,5 +1,5 @@
 -- Records what came of claimed deliveries: one call, one commit, with the audit entries. Only the claim that still holds
--- counts; a late outcome is kept as a superseded attempt. Kinds: delivered, retry, dead. Returns promoted deliveries
+-- counts; a late outcome is kept as a superseded attempt. Kinds: delivered, awaiting (an acknowledgement), retry, dead. Returns promoted deliveries
 -- (dispatch them) and, as kind 'superseded', the ids whose claim was lost.
 CREATE OR REPLACE FUNCTION hub_outcome(p_writer uuid, p_outcomes json, p_audit json, p_lease_ms integer, p_breaker json)
 RETURNS TABLE (kind text, id bigint, destination text) LANGUAGE plpgsql AS $$
@@ -9,6 +9,7 @@ DECLARE
   v_lanes uuid[];
   v_done bigint[];
   v_failures boolean;
+  v_awaiting boolean;
 BEGIN
   -- The locks first, in the order of ids, in a statement of their own.
   PERFORM 1 FROM lane l
@@ -16,7 +17,8 @@ BEGIN
                     WHERE o.lane_id IS NOT NULL AND o.kind = 'delivered')
     ORDER BY l.id FOR UPDATE;
 
-  SELECT bool_or(o.kind <> 'delivered') INTO v_failures FROM json_to_recordset(p_outcomes) AS o(kind text);
+  SELECT bool_or(o.kind IN ('retry', 'dead')), bool_or(o.kind = 'awaiting') INTO v_failures, v_awaiting
+    FROM json_to_recordset(p_outcomes) AS o(kind text);
 
   WITH o AS MATERIALIZED (
     SELECT * FROM json_to_recordset(p_outcomes) AS o(id bigint, claim uuid, kind text) WHERE kind = 'delivered' ORDER BY id
@@ -34,6 +36,9 @@ BEGIN
   )
   SELECT array_agg(g.id), array_agg(g.lane_id) FILTER (WHERE g.lane_id IS NOT NULL) INTO v_done, v_lanes FROM gone g;
 
+  IF v_awaiting THEN
+    v_done := v_done || hub_await(p_outcomes, v_now);
+  END IF;
   IF v_failures THEN
     v_done := v_done || hub_fail(p_writer, p_outcomes, v_now);
   END IF;

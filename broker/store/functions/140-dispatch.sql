@@ -13,7 +13,8 @@ $$;
 
 -- Moves on what is due at one destination: deliveries waiting for their turn (at most p_window outstanding) and those whose
 -- dispatch or claim lease ran out. Behind an open breaker one probe goes at a time. Kinds: dispatch, alone (a strike stands
--- against it), poison (three strikes, two of them alone: the caller records the outcome).
+-- against it), poison (three strikes, two of them alone), unacknowledged (handed over, and no acknowledgement came in time: no strike, for its
+-- outcome was recorded). The caller records the outcome of the last two.
 CREATE OR REPLACE FUNCTION hub_dispatch(p_writer uuid, p_destination text, p_limit integer, p_window integer, p_lease_ms integer,
   p_probe_ms integer)
 RETURNS TABLE (kind text, id bigint, claim uuid) LANGUAGE plpgsql AS $$
@@ -34,10 +35,18 @@ BEGIN
    WHERE o.destination = p_destination AND o.leased AND o.due_at <= v_now AND o.state = 'delivering'
      AND o.strikes >= 3 AND o.strikes_alone >= 2 LIMIT p_limit;
 
+  -- Another node leaves them alone for a while; who acknowledges meanwhile is in time.
+  RETURN QUERY
+  UPDATE delivery_open o SET due_at = v_due
+   WHERE o.id IN (SELECT x.id FROM delivery_open x WHERE x.destination = p_destination AND x.leased AND x.due_at <= v_now
+                     AND x.state = 'delivering' AND x.strikes = 0 AND x.claim_until <= v_now
+                   ORDER BY x.due_at, x.id LIMIT p_limit FOR UPDATE SKIP LOCKED)
+  RETURNING 'unacknowledged', o.id, o.claim_token;
+
   WITH late AS MATERIALIZED (
     SELECT x.id, x.state FROM delivery_open x
      WHERE x.destination = p_destination AND x.leased AND x.due_at <= v_now AND NOT (x.strikes >= 3 AND x.strikes_alone >= 2)
-       AND (x.state = 'queued' OR x.claim_until <= v_now)
+       AND (x.state = 'queued' OR (x.claim_until <= v_now AND x.strikes > 0))
      ORDER BY x.due_at, x.id LIMIT p_limit FOR UPDATE SKIP LOCKED
   ), back AS (
     UPDATE delivery_open o SET state = 'queued', leased = false, due_at = o.accepted_at, claim_token = NULL, claim_until = NULL
