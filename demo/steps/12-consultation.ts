@@ -3,11 +3,10 @@
  * its term under a moved clock, the verdict, the decision of the consul, and who hears of it.
  */
 import { waitFor } from '../../local/wait-for.ts';
-import { createGenerator } from '../../generator/people.ts';
-import { transliterate } from '../../identity/names/transliterate.ts';
 import { officerOf, type Answer, type Call } from '../client.ts';
 import { moveClockTo } from '../clock.ts';
 import { ask, check, type Stage, type Step } from '../stage.ts';
+import { applicationOf, visaAfter } from '../visa-papers.ts';
 import { takeUntil } from './mailbox.ts';
 
 const CONSULATE = 'PL-MSZ-CONS-1';
@@ -46,34 +45,8 @@ const call = ({ credentials }: Stage, { party, ...rest }: Omit<Call, 'headers'>)
   },
 });
 
-function person(stage: Stage): Readonly<Record<string, unknown>> {
-  const { latin } = createGenerator(Number.parseInt(stage.run.slice(-6), 36)).person();
-  const written = (text: string): object => ({ transliterated: transliterate(text).text });
-  return {
-    name: { surname: written(latin.surname), ...(latin.forename === undefined ? {} : { forenames: written(latin.forename) }) },
-    birth: { date: { value: '1990-04-12', precision: 'DAY', basis: 'DOCUMENT' } },
-    citizenships: ['VNM'],
-  };
-}
-
-const paper = ({ run }: Stage): object => ({ kind: 'PASSPORT_ORDINARY', number: `N${run.slice(-7).toUpperCase()}`, country: 'VNM' });
-
-const dayFrom = (stage: Stage, days: number): string => new Date(stage.startedAt + days * 86_400_000).toISOString().slice(0, 10);
-
 async function submit(stage: Stage): Promise<Begun> {
-  const application = {
-    applicationNumber: `POL${stage.run.toUpperCase()}`,
-    lodgedOn: dayFrom(stage, 0),
-    receivedBy: { country: 'POL', code: CONSULATE },
-    applicant: { details: person(stage), residence: { country: 'VNM', place: 'Hanoi' } },
-    travelDocument: paper(stage),
-    visaType: 'C',
-    purposeInWords: 'trade fair',
-    entries: 'ONE',
-    stayDays: 10,
-    mainDestinations: ['POL'],
-    status: 'LODGED',
-  };
+  const application = applicationOf(stage, CONSULATE);
   const { status, body } = await ask(
     stage,
     call(stage, { party: CONSULATE, method: 'POST', path: '/consultations', body: { application } }),
@@ -156,12 +129,7 @@ async function letTermsEnd(stage: Stage, begun: Begun): Promise<void> {
 
 async function decide(stage: Stage, begun: Begun): Promise<void> {
   const visaNumber = `PD${stage.run.toUpperCase()}`.slice(0, 12);
-  const visa = {
-    ...{ visaNumber, applicationNumber: begun.applicationNumber, type: 'C', territory: { extent: 'SCHENGEN' } },
-    ...{ validFrom: dayFrom(stage, 20), validTo: dayFrom(stage, 40), entries: 'ONE', stayDays: 10, issuedOn: dayFrom(stage, 12) },
-    ...{ issuedBy: { country: 'POL', code: CONSULATE }, holder: person(stage), travelDocument: paper(stage) },
-    ...{ carrier: 'STICKER', status: 'ISSUED' },
-  };
+  const visa = visaAfter(stage, { visaNumber, applicationNumber: begun.applicationNumber, consulate: CONSULATE });
   const path = `/consultations/${begun.id}/decisions`;
   const decided = await ask(stage, call(stage, { party: CONSULATE, method: 'POST', path, body: { kind: 'ISSUED', visa } }));
   check(decided.status === 200, 'the decision of the consul should be taken');
