@@ -3,13 +3,12 @@
  * often it is tried, for its id follows from the letter. What cannot be sent is told to operators and tried again.
  */
 import { HubError } from '../../broker/contract/errors.ts';
-import { stepEach } from './ledger.ts';
 import { messageOf, type OwedLetter, type Sender } from './messages.ts';
 import type { Parts } from './parts.ts';
 import { NOT_SENT, problemOf } from './problem-words.ts';
-import { andThen, isOpen, unchanged } from './process/consultation.ts';
+import { isOpen, unchanged, type Consultation, type Stepped } from './process/consultation.ts';
 import { sent } from './process/transport.ts';
-import { byKeys } from './stored.ts';
+import { stepItems } from './step-items.ts';
 
 const BATCH = 200;
 
@@ -102,24 +101,15 @@ async function tellOfFailure({ hub }: Pick<Parts, 'hub'>, { reference, addressee
 /** The step of the request first: a node that stops in between sends the letter again, and nothing changes by it. */
 async function markSent({ hub }: Parts, done: readonly Sent[]): Promise<void> {
   const requests = done.filter(({ letter, messageId }) => isRequest(letter) && messageId !== null);
-  if (requests.length > 0) {
-    await stepEach(hub, byKeys(requests.map(({ letter }) => letter.consultationId)), ({ consultation }) =>
-      requests
-        .filter(({ letter }) => letter.consultationId === consultation.id)
-        .reduce(
-          (stepped, { letter, messageId, at }) =>
-            andThen(stepped, (now) =>
-              isOpen(now) ? sent(now, { authority: letter.addressee, messageId: messageId ?? '', at: at.getTime() }) : unchanged(now),
-            ),
-          unchanged(consultation),
-        ),
-    );
-  }
+  if (requests.length > 0) await stepItems(hub, { items: requests, keyOf: ({ letter }) => letter.consultationId, step: sentBy });
   const text = `UPDATE consultation_letter l SET sent_at = hub_now(), message_id = d.message_id
     FROM unnest($1::bigint[], $2::uuid[]) AS d(id, message_id) WHERE l.id = d.id AND l.sent_at IS NULL`;
   await hub.database.work.query(text, [done.map(({ letter }) => letter.id), done.map(({ messageId }) => messageId)]);
   await hub.database.work.query('DELETE FROM problem WHERE kind = ANY($1) AND subject = ANY($2)', [ENDED, done.flatMap(subjectsOf)]);
 }
+
+const sentBy = (now: Consultation, { letter, messageId, at }: Sent): Stepped =>
+  isOpen(now) ? sent(now, { authority: letter.addressee, messageId: messageId ?? '', at: at.getTime() }) : unchanged(now);
 
 const ENDED = [NOT_SENT, 'CONSULTATION_INCOMPLETE', 'CONSULTATION_TERM_AT_RISK'];
 
