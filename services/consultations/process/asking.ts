@@ -12,6 +12,14 @@ export const requestTo: LetterTo = ({ authority, scope, country, legalBasis }, a
   data: { scope, country, legalBasis },
 });
 
+/** Another state is not told why: what an officer wrote stays national. */
+export const cancelTo = ({ authority, scope }: Child, at: number, reason?: string): Letter => ({
+  kind: 'CANCEL',
+  to: authority,
+  at,
+  data: scope === 'NATIONAL' && reason !== undefined ? { reason } : {},
+});
+
 /** Nobody to ask is a verdict at once. */
 export function ask(consultation: Consultation, at: number, letterTo: LetterTo = requestTo): Stepped {
   if (!isOpen(consultation)) return unchanged(consultation);
