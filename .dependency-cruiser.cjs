@@ -92,7 +92,10 @@ module.exports = {
       '^local/',
       '^broker/contract/',
     ]),
-    only('checks-alone', 'The checks judge the code, so they do not lean on it.', '^checks/', ['^checks/']),
+    only('checks-alone', 'The checks judge the code, so they do not lean on it; the law that they freeze is data.', '^checks/', [
+      '^checks/',
+      '^config/law/',
+    ]),
     {
       name: 'no-one-imports-the-ends',
       comment: 'Commands, the demo, benchmarks and tests use the product, never the other way round.',

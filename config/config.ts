@@ -99,6 +99,8 @@ export interface HubConfig {
     readonly sourceDeadlineMs: number;
     /** Until a source that did not answer is asked again, and a letter that could not be sent is tried again. */
     readonly askAgainMs: number;
+    /** How long a consultation is kept after its end. */
+    readonly keepDays: number;
   };
   readonly rateLimit: { readonly perSecond: number; readonly failedLoginsPerMinute: number };
   readonly adapters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -35,8 +35,8 @@ const deliveryOf = (what: What): OutboundDelivery => ({
   acceptedAt: new Date(),
   sender: 'PL-UDSC',
   destination: 'BENCH',
-  attachments: [],
   attempt: 1,
+  attachments: [],
   ...what,
 });
 

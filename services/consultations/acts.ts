@@ -5,6 +5,7 @@ import { jsonBody } from '../../broker/contract/rest-parameters.ts';
 import { readerOf, type Reader } from './case.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
+import { askAgain } from './process/asking.ts';
 import { andThen, type Consultation, type Stepped } from './process/consultation.ts';
 import { cancel, extendChild, extendParent, release, releaseByRule, type Act } from './process/officers.ts';
 import { requireRight, whoIs, type ConsultationRight } from './rights.ts';
@@ -35,6 +36,13 @@ export const EXTEND: Kind = {
     authority === undefined
       ? extendParent(consultation, act, law.endsOf(consultation))
       : extendChild(consultation, { ...act, authority }, law.endsOf(consultation)),
+};
+
+/** Of an authority that could not use its request, or that it never reached. */
+export const ASK_AGAIN: Kind = {
+  right: 'consultations.decide',
+  readers: ['OFFICE'],
+  step: (_parts, consultation, { authority = '', ...act }) => askAgain(consultation, { ...act, authority }),
 };
 
 export const CANCEL: Kind = {

@@ -14,7 +14,8 @@ import { take, type GivenAnswer } from './process/answer.ts';
 import { andThen, unchanged, type Consultation, type Stepped } from './process/consultation.ts';
 import { releaseByRule } from './process/officers.ts';
 import { requireRight, whoIs, type Actor } from './rights.ts';
-import { byKeys, type Found } from './stored.ts';
+import { stepItems } from './step-items.ts';
+import type { Found } from './stored.ts';
 
 type Said = Pick<GivenAnswer, 'answer' | 'grounds' | 'question'> & { readonly automatedBy?: string };
 
@@ -46,14 +47,11 @@ export async function answerMany(parts: Parts, call: RestCall): Promise<RestAnsw
   const by = await requireRight(parts.hub, call, 'consultations.answer');
   const { answers } = bodyIn<{ answers: readonly (Said & { reference: string })[] }>(parts, call, 'answers');
   const taken = new Map<object, Taken>();
-  await stepEach(parts.hub, byKeys(answers.map(({ reference }) => reference)), (found) =>
-    answers
-      .filter(({ reference }) => reference === found.consultation.reference || reference === found.consultation.id)
-      .reduce(
-        (stepped, said) => andThen(stepped, (now) => attempt({ parts, by, said, taken }, { consultation: now, now: found.now })),
-        unchanged(found.consultation),
-      ),
-  );
+  await stepItems(parts.hub, {
+    items: answers,
+    keyOf: ({ reference }) => reference,
+    step: (consultation, said, now) => attempt({ parts, by, said, taken }, { consultation, now }),
+  });
   const unknown = (reference: string): Taken => ({ reference, counts: 'REFUSED', code: 'CONSULTATION_UNKNOWN' });
   return { status: 200, body: { answers: answers.map((said) => taken.get(said) ?? unknown(said.reference)) } };
 }

@@ -8,7 +8,7 @@ import type { OutboundDelivery, SendResult } from '../../broker/contract/adapter
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { CreateService, ServiceModule } from '../../broker/contract/hub.ts';
 import { createLoop } from '../../broker/contract/loop.ts';
-import { act, CANCEL, EXTEND, RELEASE } from './acts.ts';
+import { act, ASK_AGAIN, CANCEL, EXTEND, RELEASE } from './acts.ts';
 import { answerMany, answerOne } from './answers.ts';
 import { decideVisa } from './decisions.ts';
 import { endpoints } from './endpoints.ts';
@@ -18,12 +18,15 @@ import { sendLetters } from './letters.ts';
 import { list, workList } from './lists.ts';
 import type { Parts } from './parts.ts';
 import { createReceiver } from './receive.ts';
+import { deleteEnded } from './retention.ts';
 import { show, watch } from './show.ts';
 import { submit } from './submit.ts';
 import { watchClock } from './watch-clock.ts';
 import { createDeliveryWatch } from './watch-deliveries.ts';
 
 type Called = Context<RestCall>;
+
+const HOUR_MS = 3_600_000;
 
 /** Messages come to it where messages are delivered. */
 export const roles: ServiceModule['roles'] = ['gateway', 'adapters'];
@@ -36,6 +39,7 @@ export const createService: CreateService = async (hub) => {
   const loops = [
     loop('clock', () => watchClock(parts)),
     loop('letters', () => sendLetters(parts)),
+    createLoop({ name: 'consultation-retention', firstAfterMs: HOUR_MS, everyMs: HOUR_MS, run: () => deleteEnded(hub), log: hub.log }),
     loop('deliveries', createDeliveryWatch(parts)),
     ...(hub.config.nodeRoles.includes('gateway') ? [loop('gathering', createGatherer(parts))] : []), // there the sources are
   ];
@@ -56,6 +60,7 @@ export const createService: CreateService = async (hub) => {
         release: ({ params }: Called): Promise<RestAnswer> => act(parts, params, RELEASE),
         extend: ({ params }: Called): Promise<RestAnswer> => act(parts, params, EXTEND),
         decide: ({ params }: Called): Promise<RestAnswer> => decideVisa(parts, params),
+        askAgain: ({ params }: Called): Promise<RestAnswer> => act(parts, params, ASK_AGAIN),
         cancel: ({ params }: Called): Promise<RestAnswer> => act(parts, params, CANCEL),
       },
       started: () => Promise.resolve(loops.forEach((one) => one.start())),

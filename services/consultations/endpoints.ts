@@ -111,4 +111,13 @@ export const endpoints: readonly Endpoint[] = [
     response: form('consultation'),
     action: 'consultations.decide',
   },
+  {
+    method: 'POST',
+    path: '/consultations/:id/requests',
+    summary: 'Ask the named authority once more: it could not use the request, or never got it',
+    ...RIGHTS,
+    request: form('act'),
+    response: form('consultation'),
+    action: 'consultations.askAgain',
+  },
 ];

@@ -10,7 +10,7 @@ import { factsOf } from './facts.ts';
 import type { Stepped } from './process/consultation.ts';
 import { readConsultations, type Found, type Selection } from './stored.ts';
 
-type LedgerHub = Pick<Hub, 'database' | 'audit'>;
+export type LedgerHub = Pick<Hub, 'database' | 'audit'>;
 
 /** Steps the consultations that the selection locks; answers what became of them. Throws what a step throws, DATABASE_UNAVAILABLE. */
 export async function stepEach(hub: LedgerHub, selection: Selection, step: (found: Found) => Recorded): Promise<readonly Stepped[]> {

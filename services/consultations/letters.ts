@@ -3,13 +3,12 @@
  * often it is tried, for its id follows from the letter. What cannot be sent is told to operators and tried again.
  */
 import { HubError } from '../../broker/contract/errors.ts';
-import { stepEach } from './ledger.ts';
 import { messageOf, type OwedLetter, type Sender } from './messages.ts';
 import type { Parts } from './parts.ts';
 import { NOT_SENT, problemOf } from './problem-words.ts';
-import { andThen, isOpen, unchanged } from './process/consultation.ts';
-import { sent } from './process/transport.ts';
-import { byKeys } from './stored.ts';
+import { isOpen, type Consultation, type Stepped } from './process/consultation.ts';
+import { sent, sentTooLate } from './process/transport.ts';
+import { stepItems } from './step-items.ts';
 
 const BATCH = 200;
 
@@ -23,7 +22,9 @@ export async function sendLetters(parts: Parts): Promise<void> {
 
 const CLAIM = `WITH owed AS (
     UPDATE consultation_letter SET claimed_until = hub_now() + $2 * interval '1 millisecond'
-     WHERE id IN (SELECT id FROM consultation_letter WHERE sent_at IS NULL AND claimed_until <= hub_now()
+     WHERE id IN (SELECT id FROM consultation_letter l WHERE sent_at IS NULL AND claimed_until <= hub_now()
+                     AND NOT EXISTS (SELECT 1 FROM consultation_letter b WHERE b.consultation_id = l.consultation_id AND b.id < l.id
+                                        AND b.addressee = l.addressee AND b.sent_at IS NULL AND b.claimed_until > hub_now())
                    ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
     RETURNING *)
   SELECT o.id, o.consultation_id AS "consultationId", o.kind, o.addressee, o.at, o.data, c.reference, c.party, c.application_number AS "applicationNumber",
@@ -51,13 +52,14 @@ interface Sent {
   readonly at: Date;
 }
 
-/** Ends at the first that cannot be sent, so that none overtakes it. */
+/** What cannot be sent holds up what follows to the same addressee, and nobody else. */
 async function sendAll(parts: Parts, letters: readonly OwedLetter[]): Promise<readonly Sent[]> {
   const done: Sent[] = [];
+  const unreached = new Set<string>();
   for (const letter of letters) {
-    const one = await send(parts, letter);
-    if (one === undefined) return done;
-    done.push(one);
+    const one = unreached.has(letter.addressee) ? undefined : await send(parts, letter);
+    if (one === undefined) unreached.add(letter.addressee);
+    else done.push(one);
   }
   return done;
 }
@@ -102,23 +104,16 @@ async function tellOfFailure({ hub }: Pick<Parts, 'hub'>, { reference, addressee
 /** The step of the request first: a node that stops in between sends the letter again, and nothing changes by it. */
 async function markSent({ hub }: Parts, done: readonly Sent[]): Promise<void> {
   const requests = done.filter(({ letter, messageId }) => isRequest(letter) && messageId !== null);
-  if (requests.length > 0) {
-    await stepEach(hub, byKeys(requests.map(({ letter }) => letter.consultationId)), ({ consultation }) =>
-      requests
-        .filter(({ letter }) => letter.consultationId === consultation.id)
-        .reduce(
-          (stepped, { letter, messageId, at }) =>
-            andThen(stepped, (now) =>
-              isOpen(now) ? sent(now, { authority: letter.addressee, messageId: messageId ?? '', at: at.getTime() }) : unchanged(now),
-            ),
-          unchanged(consultation),
-        ),
-    );
-  }
+  if (requests.length > 0) await stepItems(hub, { items: requests, keyOf: ({ letter }) => letter.consultationId, step: sentBy });
   const text = `UPDATE consultation_letter l SET sent_at = hub_now(), message_id = d.message_id
     FROM unnest($1::bigint[], $2::uuid[]) AS d(id, message_id) WHERE l.id = d.id AND l.sent_at IS NULL`;
   await hub.database.work.query(text, [done.map(({ letter }) => letter.id), done.map(({ messageId }) => messageId)]);
   await hub.database.work.query('DELETE FROM problem WHERE kind = ANY($1) AND subject = ANY($2)', [ENDED, done.flatMap(subjectsOf)]);
+}
+
+function sentBy(now: Consultation, { letter: { addressee: authority }, messageId, at }: Sent): Stepped {
+  const request = { authority, messageId: messageId ?? '', at: at.getTime() };
+  return isOpen(now) ? sent(now, request) : sentTooLate(now, request);
 }
 
 const ENDED = [NOT_SENT, 'CONSULTATION_INCOMPLETE', 'CONSULTATION_TERM_AT_RISK'];

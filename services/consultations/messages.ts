@@ -68,7 +68,7 @@ const KINDS: Readonly<Record<Exclude<Letter['kind'], 'PROBLEM'>, Kind>> = {
       applicationNumber,
       cancelledBy: by,
       cancelledOn: dayAt(at.getTime()),
-      ...(typeof reason === 'string' ? { reason: lineOf(reason) } : {}),
+      ...lineOf('reason', reason),
     }),
   },
   VERDICT: {
@@ -101,7 +101,11 @@ const aboutOf = ({
 
 const MOST = 200;
 
-const lineOf = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, MOST);
+/** As much of a text as stands in one line; nothing when no word is left. */
+function lineOf(name: string, text: unknown): Readonly<Record<string, string>> {
+  const line = typeof text === 'string' ? [...text.replaceAll(/\s+/g, ' ').trim()].slice(0, MOST).join('') : '';
+  return line === '' ? {} : { [name]: line };
+}
 
 /** A CloudEvent. Letters about one consultation reach an addressee in the order in which they were written. */
 export function messageOf(letter: OwedLetter & { readonly kind: keyof typeof KINDS }, { party, source }: Sender): Buffer {

@@ -6,11 +6,10 @@ import type { OutboundDelivery, SendResult } from '../../broker/contract/adapter
 import { createBatcher } from '../../broker/contract/batcher.ts';
 import { HubError, isTransient } from '../../broker/contract/errors.ts';
 import { inboundOf, type Inbound } from './inbound.ts';
-import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
-import { andThen, unchanged, type Consultation, type Stepped } from './process/consultation.ts';
+import { unchanged, type Consultation, type Stepped } from './process/consultation.ts';
 import { releaseByRule } from './process/officers.ts';
-import { byKeys } from './stored.ts';
+import { stepItems } from './step-items.ts';
 
 interface Item {
   readonly inbound: Inbound;
@@ -31,17 +30,16 @@ export function createReceiver(parts: Parts): Receive {
 }
 
 /** One result a delivery, in order. */
-async function takeAll(parts: Parts, deliveries: readonly OutboundDelivery[]): Promise<SendResult[]> {
-  const items = deliveries.map((delivery) => itemOf(parts, delivery));
+async function takeAll({ hub, law }: Parts, deliveries: readonly OutboundDelivery[]): Promise<SendResult[]> {
+  const items = deliveries.map((delivery) => itemOf({ hub, law }, delivery));
   const readable = items.filter((item): item is Item => 'inbound' in item);
   try {
-    await stepEach(parts.hub, byKeys([...new Set(readable.map(({ inbound }) => inbound.key))]), ({ consultation }) =>
-      stepped(
-        parts,
-        consultation,
-        readable.filter(({ inbound }) => inbound.key === consultation.reference || inbound.key === consultation.id),
-      ),
-    );
+    await stepItems(hub, {
+      items: readable,
+      keyOf: ({ inbound }) => inbound.key,
+      step: attempt,
+      atLast: (now) => releaseByRule(now, law.releaseRule),
+    });
   } catch (error) {
     const failed = failureOf(error);
     return items.map((item) => ('inbound' in item ? failed : item.outcome));
@@ -59,13 +57,7 @@ function itemOf({ hub, law }: Parts, delivery: OutboundDelivery): Item | Pick<It
   }
 }
 
-const stepped = ({ law }: Parts, consultation: Consultation, items: readonly Item[]): Stepped =>
-  andThen(
-    items.reduce((before, item) => andThen(before, (now) => attempt(item, now)), unchanged(consultation)),
-    (now) => releaseByRule(now, law.releaseRule),
-  );
-
-function attempt(item: Item, consultation: Consultation): Stepped {
+function attempt(consultation: Consultation, item: Item): Stepped {
   try {
     const done = item.inbound.step(consultation);
     item.outcome = { kind: 'delivered' };

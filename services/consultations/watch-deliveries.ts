@@ -3,11 +3,9 @@
  * record of deliveries says. Of other states only form R counts (receive.ts).
  */
 import type { Hub } from '../../broker/contract/hub.ts';
-import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
-import { andThen, unchanged } from './process/consultation.ts';
 import { delivered } from './process/transport.ts';
-import { byKeys } from './stored.ts';
+import { stepItems } from './step-items.ts';
 
 const BATCH = 500;
 const FIRST = '00000000-0000-0000-0000-000000000000';
@@ -37,13 +35,9 @@ export function createDeliveryWatch({ hub, law }: Parts): () => Promise<void> {
 }
 
 async function deliver({ hub, law }: { readonly hub: Hub } & Parts, arrived: readonly OnItsWay[]): Promise<void> {
-  await stepEach(hub, byKeys(arrived.map(({ consultationId }) => consultationId)), ({ consultation }) =>
-    arrived
-      .filter(({ consultationId }) => consultationId === consultation.id)
-      .reduce(
-        (stepped, { authority, deliveredAt }) =>
-          andThen(stepped, (now) => delivered(now, { authority, at: deliveredAt?.getTime() ?? 0 }, law.endsOf(now))),
-        unchanged(consultation),
-      ),
-  );
+  await stepItems(hub, {
+    items: arrived,
+    keyOf: ({ consultationId }) => consultationId,
+    step: (now, { authority, deliveredAt }) => delivered(now, { authority, at: deliveredAt?.getTime() ?? 0 }, law.endsOf(now)),
+  });
 }

@@ -1,6 +1,7 @@
 /** Bad input and bad days of consultations: each has its outcome, and operators see it. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
+import { deleteEnded } from '../../services/consultations/retention.ts';
 import { applicationOf, CONSULATE, NATIONAL, OFFICE, SYSTEM, useConsultations } from '../support/consultation-room.ts';
 import { eventually } from '../support/running-hub.ts';
 
@@ -67,6 +68,22 @@ describe('a consultation on a bad day', () => {
     });
   });
 
+  it('asks an authority again that could not use its request, and counts from the new delivery', async () => {
+    const { id, reference } = await room.submit(applicationOf(8));
+    await room.becomes(id, 'PL-MSZ', 'SENT');
+    await room.fetch('PL-MSZ');
+    await room.becomes(id, 'PL-MSZ', 'DELIVERED');
+    await room.answer('PL-MSZ', reference, { answer: 'TECHNICAL_ERROR', technicalError: 'garbled' });
+    assert.equal((await room.becomes(id, 'PL-MSZ', 'SENT')).due_at, null);
+    const given = { path: { id }, body: { reason: 'their system is mended', authority: 'PL-MSZ' } };
+    await room.call('consultations.askAgain', OFFICE, given);
+    await eventually('the second request', async () =>
+      (await room.fetch('PL-MSZ')).some(({ data }) => data['consultationId'] === reference) ? true : undefined,
+    );
+    assert.ok((await room.becomes(id, 'PL-MSZ', 'DELIVERED')).due_at !== null);
+    assert.equal((await room.failing('consultations.askAgain', OFFICE, given)).hubCode, 'INVALID_STATE');
+  });
+
   it('lives through three days without the network: the term of the other state begins when its form R comes', async () => {
     for (const state of Object.values(room.states)) state.behave({ server: 'refuses-for-now' });
     const { id, reference } = await room.submit(applicationOf(5));
@@ -117,5 +134,19 @@ describe('a consultation on a bad day', () => {
       [reference],
     );
     assert.deepEqual(sent, [{ party: SYSTEM }]);
+  });
+
+  it('is deleted five years after its end, with all that hangs on it, and not before', async () => {
+    const { id } = await room.submit(applicationOf(9));
+    await room.becomes(id, 'PL-KGP', 'SENT');
+    await room.call('consultations.cancel', CONSULATE, { path: { id }, body: { reason: 'withdrawn' } });
+    const left = async (): Promise<number> =>
+      (await room.rows('SELECT 1 FROM consultation_history WHERE consultation_id = $1', [id])).length;
+    const { hub } = room.hub.running;
+    await deleteEnded(hub);
+    assert.ok((await left()) > 0);
+    await deleteEnded({ ...hub, config: { ...hub.config, consultations: { ...hub.config.consultations, keepDays: 0 } } });
+    assert.equal(await left(), 0);
+    assert.deepEqual(await room.rows('SELECT 1 FROM consultation WHERE id = $1', [id]), []);
   });
 });

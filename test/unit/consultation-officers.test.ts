@@ -11,7 +11,7 @@ import {
   releaseByRule,
   type ReleaseRule,
 } from '../../services/consultations/process/officers.ts';
-import { refused } from '../../services/consultations/process/transport.ts';
+import { refused, sentTooLate } from '../../services/consultations/process/transport.ts';
 import { answer, childIn, clock, CONSULATE, deliver, instant, send, termsOf, told } from '../support/consultations.ts';
 import {
   ABROAD,
@@ -138,6 +138,17 @@ describe('an authority', () => {
       ['AUT'],
     );
     assert.ok(consultation.children.every(({ state, endedAt }) => state === 'CANCELLED' && endedAt === act.at));
+  });
+
+  it('whose request was on its way while the consultation was called off is told of it, once', () => {
+    const off = { at: SUBMITTED_AT + 1000, who: 'PL-MSZ/1', why: 'withdrawn' };
+    const cancelled = cancel(application(), off);
+    assert.deepEqual(cancelled.letters, []);
+    const request = { authority: 'PL-SG', messageId: 'message to PL-SG', at: SUBMITTED_AT + 500 };
+    const { consultation, letters } = sentTooLate(cancelled.consultation, request);
+    assert.deepEqual(letters, [{ kind: 'CANCEL', to: 'PL-SG', at: off.at, data: {} }]);
+    assert.equal(childIn(consultation, 'PL-SG').state, 'CANCELLED');
+    assert.deepEqual(sentTooLate(consultation, request).letters, []);
   });
 
   it('that was asked is told when the consultation is called off, and an answer of it then changes nothing', () => {

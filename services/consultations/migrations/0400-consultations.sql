@@ -27,6 +27,8 @@ CREATE TABLE consultation (
   released_at timestamptz,
   released_by text,
   cancelled_at timestamptz,
+  -- From here it is kept for its term.
+  ended_at timestamptz GENERATED ALWAYS AS (coalesce(cancelled_at, final_at)) STORED,
   -- When the clock has something to do next: the end of a child's term or of the parent's.
   next_at timestamptz,
   version integer NOT NULL DEFAULT 1,
@@ -37,10 +39,11 @@ CREATE UNIQUE INDEX consultation_by_application ON consultation (party, applicat
 CREATE INDEX consultation_next ON consultation (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX consultation_ungathered ON consultation (submitted_at) WHERE gathered_at IS NULL AND cancelled_at IS NULL;
 CREATE INDEX consultation_unreleased ON consultation (final_at) WHERE final_at IS NOT NULL AND released_at IS NULL;
+CREATE INDEX consultation_ended ON consultation (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX consultation_by_party ON consultation (party, submitted_at, id);
 
 CREATE TABLE consultation_child (
-  consultation_id uuid NOT NULL REFERENCES consultation (id),
+  consultation_id uuid NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
   authority text NOT NULL,
   scope text NOT NULL CHECK (scope IN ('NATIONAL', 'SCHENGEN')),
   country text NOT NULL,
@@ -67,7 +70,7 @@ CREATE INDEX consultation_child_sent ON consultation_child (message_id) WHERE st
 -- Every transition, with who and why.
 CREATE TABLE consultation_history (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  consultation_id uuid NOT NULL REFERENCES consultation (id),
+  consultation_id uuid NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
   at timestamptz NOT NULL,
   what text NOT NULL,
   authority text,
@@ -79,7 +82,7 @@ CREATE INDEX consultation_history_of ON consultation_history (consultation_id, i
 -- What must be said because of a transition: written with it, sent after it, once.
 CREATE TABLE consultation_letter (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  consultation_id uuid NOT NULL REFERENCES consultation (id),
+  consultation_id uuid NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
   kind text NOT NULL CHECK (kind IN ('REQUEST', 'SIRENE', 'CANCEL', 'VERDICT', 'NOTICE', 'REGISTRATION', 'EX_POST', 'LTV', 'CONSULAR', 'PROBLEM')),
   addressee text NOT NULL,
   at timestamptz NOT NULL,
@@ -95,7 +98,7 @@ CREATE INDEX consultation_letter_of ON consultation_letter (consultation_id, id)
 
 -- What Poland lawfully knew before it asked, by source.
 CREATE TABLE consultation_check (
-  consultation_id uuid NOT NULL REFERENCES consultation (id),
+  consultation_id uuid NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
   source text NOT NULL,
   state text NOT NULL CHECK (state IN ('NOT_ASKED', 'NOT_ANSWERED', 'CLEAR', 'FOUND')),
   asked_at timestamptz NOT NULL,
@@ -108,7 +111,7 @@ CREATE INDEX consultation_check_open ON consultation_check (asked_at) WHERE stat
 
 -- What consuls decided on the visa: the same decision again is the same, another of its kind is refused.
 CREATE TABLE consultation_decision (
-  consultation_id uuid NOT NULL REFERENCES consultation (id),
+  consultation_id uuid NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
   kind text NOT NULL CHECK (kind IN ('ISSUED', 'REFUSED', 'ANNULLED', 'REVOKED')),
   at timestamptz NOT NULL,
   who text NOT NULL,

@@ -1,5 +1,6 @@
 /** What named officers do: extend a term, release a verdict, call a consultation off. Pure; who may do it was checked before. */
 import { HubError } from '../../../broker/contract/errors.ts';
+import { cancelTo } from './asking.ts';
 import { advance } from './clock.ts';
 import {
   andThen,
@@ -85,7 +86,7 @@ export function cancel(consultation: Consultation, act: Act): Stepped {
     return {
       consultation: { ...now, children, cancelledAt: act.at },
       history: [entryOf(act, 'CANCELLED')],
-      letters: asked.map(({ authority }) => ({ kind: 'CANCEL', to: authority, at: act.at, data: { reason: act.why } })),
+      letters: asked.map((child) => cancelTo(child, act.at, act.why)),
     };
   });
 }

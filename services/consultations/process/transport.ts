@@ -1,4 +1,5 @@
 /** What becomes of the request to one authority on its way: sent, delivered, refused. A term runs from delivery, never from sending. */
+import { cancelTo } from './asking.ts';
 import { advance } from './clock.ts';
 import {
   andThen,
@@ -31,6 +32,17 @@ export function sent(consultation: Consultation, { authority, messageId, at }: S
     const changed: Child = { ...child, state: 'SENT', sentAt: at, messageId };
     return { consultation: withChild(now, changed), history: [{ at, what: 'SENT', authority, who: HUB, why: null }], letters: [] };
   });
+}
+
+/** The request was on its way while the consultation was called off: who has it now is told. Saying it again changes nothing. */
+export function sentTooLate(consultation: Consultation, { authority, messageId, at }: Sent): Stepped {
+  const child = consultation.children.find((one) => one.authority === authority);
+  if (consultation.cancelledAt === null || child === undefined || child.messageId !== null) return unchanged(consultation);
+  return {
+    consultation: withChild(consultation, { ...child, sentAt: at, messageId }),
+    history: [{ at, what: 'SENT', authority, who: HUB, why: 'on its way while it was called off' }],
+    letters: [cancelTo(child, Math.max(at, consultation.cancelledAt))],
+  };
 }
 
 const isSentWith = ({ state, messageId, sentAt }: Child, message: Pick<Sent, 'messageId' | 'at'>): boolean =>
