@@ -2,7 +2,7 @@
 import { startStateSimulator, type StateSimulator } from '../adapters/visa-consultation-network/simulator/simulator.ts';
 import { freePort } from '../local/ports.ts';
 
-export const OUR_ADDRESS = 'operpl@pl.visionmail.eu';
+const OUR_ADDRESS = 'operpl@pl.visionmail.eu';
 
 /** Asked about, or informed of, visas of citizens of Vietnam (config/law/consultation-lists.json). */
 const STATES = [

@@ -1,8 +1,17 @@
 /** The step from what Poland knows to asking: everybody whom the law names is written to. Pure. */
 import { HubError } from '../../../broker/contract/errors.ts';
 import { advance, settle } from './clock.ts';
-import { andThen, askedChild, isOpen, unchanged, type Child, type Consultation, type Letter, type Stepped } from './consultation.ts';
-import type { Act } from './officers.ts';
+import {
+  andThen,
+  askedChild,
+  isOpen,
+  unchanged,
+  type Act,
+  type Child,
+  type Consultation,
+  type Letter,
+  type Stepped,
+} from './consultation.ts';
 
 /** How the request to an authority is written. */
 export type LetterTo = (child: Child, at: number) => Letter;

@@ -98,6 +98,14 @@ export interface Stepped {
   readonly letters: readonly Letter[];
 }
 
+/** Of a named officer, or by a recorded rule. */
+export interface Act {
+  readonly at: number;
+  /** `PARTY/officer id`, or the reference of a recorded rule. */
+  readonly who: string;
+  readonly why: string;
+}
+
 /** Ends of terms, by the law of the day of submission. */
 export interface TermEnds {
   ofChild(child: Pick<Child, 'termCode' | 'country'>, deliveredAt: number): number;

@@ -5,8 +5,7 @@
  */
 import { HubError } from '../../../broker/contract/errors.ts';
 import type { VisaRefusalV1, VisaV1, VisaV1Event } from '../../../schemas/types.generated.ts';
-import type { Consultation, Letter, Stepped, Verdict } from './consultation.ts';
-import type { Act } from './officers.ts';
+import type { Act, Consultation, Letter, Stepped, Verdict } from './consultation.ts';
 
 export type Decision =
   | { readonly kind: 'ISSUED'; readonly visa: VisaV1 }
@@ -30,7 +29,7 @@ export interface Surroundings {
 
 const WITHOUT_OBJECTION: readonly (Verdict | null)[] = ['NO_OBJECTION', 'TACIT_NO_OBJECTION'];
 
-export const isLtv = ({ territory }: VisaV1): boolean => territory.extent !== 'SCHENGEN';
+const isLtv = ({ territory }: VisaV1): boolean => territory.extent !== 'SCHENGEN';
 
 /** Throws INVALID_STATE. */
 export function decide(

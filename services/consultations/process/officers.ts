@@ -10,6 +10,7 @@ import {
   isWaiting,
   unchanged,
   withChild,
+  type Act,
   type Child,
   type Consultation,
   type HistoryEntry,
@@ -18,13 +19,6 @@ import {
   type TermEnds,
   type Verdict,
 } from './consultation.ts';
-
-export interface Act {
-  readonly at: number;
-  /** `PARTY/officer id`, or the reference of a recorded rule. */
-  readonly who: string;
-  readonly why: string;
-}
 
 /** Of the parent, once, before it ends; the consulate is told. Throws INVALID_STATE. */
 export function extendParent(consultation: Consultation, act: Act, terms: TermEnds): Stepped {
