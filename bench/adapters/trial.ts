@@ -36,6 +36,7 @@ const deliveryOf = (what: What): OutboundDelivery => ({
   sender: 'PL-UDSC',
   destination: 'BENCH',
   attempt: 1,
+  attachments: [],
   ...what,
 });
 
