@@ -28,7 +28,7 @@ export interface ConsultationStage {
 }
 
 /** The tables say when the window begins: so long from now, for what must be done before. */
-const LEAD_MS = 25_000;
+const LEAD_MS = 40_000;
 const FILLED_A_SECOND = 1000;
 
 export async function setStage({ settings, signal, log, defer }: StageOptions): Promise<ConsultationStage> {
