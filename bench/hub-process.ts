@@ -9,7 +9,7 @@ import { guardAgainstOurDeath } from '../local/guard.ts';
 import { freePort, isListening } from '../local/ports.ts';
 import { spawnServer, type ServerProcess } from '../local/server-process.ts';
 import { waitFor } from '../local/wait-for.ts';
-import { makeKeys } from '../test/crash/settings.ts';
+import { makeKeys, type NodeKeys } from '../test/crash/settings.ts';
 
 export interface HubUnderMeasurement {
   readonly url: string;
@@ -17,15 +17,22 @@ export interface HubUnderMeasurement {
   readonly readyMs: number;
   /** Resident memory now, in MiB. */
   rssMb(): number;
+  /** SIGKILL, as when the power fails. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface HubPlace {
+  /** Of its files; absent where there is one node only. */
+  readonly name?: string;
+  /** What nodes of one database share; absent: keys of its own. */
+  readonly keys?: NodeKeys;
   readonly folder: string;
   readonly databaseUrl: string;
   readonly amqpUrl: string;
   readonly queuePrefix: string;
-  readonly sisUrl: string;
+  /** Absent: no SIS is installed. */
+  readonly sisUrl?: string;
   readonly profile: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -46,10 +53,11 @@ export async function startHub(place: HubPlace): Promise<HubUnderMeasurement> {
   const began = performance.now();
   const server = launch(place, port);
   const callOff = guardAgainstOurDeath({ pids: [server.pid], signal: 'TERM' });
-  const stop = async (): Promise<void> => {
-    await server.end(['SIGTERM']);
+  const end = async (signals: readonly NodeJS.Signals[]): Promise<void> => {
+    await server.end(signals);
     callOff();
   };
+  const stop = (): Promise<void> => end(['SIGTERM']);
   const serves = async (): Promise<boolean> => server.hasExited() || (await isListening(port));
   try {
     await waitFor(serves, { timeoutMs: START_MS, what: 'the hub to serve', signal: place.signal });
@@ -58,23 +66,22 @@ export async function startHub(place: HubPlace): Promise<HubUnderMeasurement> {
     await stop();
     throw error;
   }
-  return { url: `http://127.0.0.1:${port}`, readyMs: Math.round(performance.now() - began), rssMb: () => residentMb(server.pid), stop };
+  const readyMs = Math.round(performance.now() - began);
+  return { url: `http://127.0.0.1:${port}`, readyMs, rssMb: () => residentMb(server.pid), kill: () => end([]), stop };
 }
 
 function launch(place: HubPlace, port: number): ServerProcess {
-  const config = join(place.folder, 'hub.json');
+  const { name = 'hub', keys = makeKeys() } = place;
+  const config = join(place.folder, `${name}.json`);
   const { username, password } = DEFAULT_CREDENTIALS;
-  writeFileSync(
-    config,
-    JSON.stringify({ adapters: { sis2: { url: place.sisUrl, security: { kind: 'username-token', username, password } } } }),
-  );
-  const keys = makeKeys();
+  const sis2 = { url: place.sisUrl, security: { kind: 'username-token', username, password } };
+  writeFileSync(config, JSON.stringify(place.sisUrl === undefined ? {} : { adapters: { sis2 } }));
   return spawnServer({
     program: process.execPath,
     args: [...(place.profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', place.profile]), ...startArguments()],
     folder: ROOT,
     account: undefined,
-    logFile: join(place.folder, 'hub.log'),
+    logFile: join(place.folder, `${name}.log`),
     environment: {
       PATH: process.env.PATH,
       DATABASE_URL: place.databaseUrl,

@@ -1,7 +1,8 @@
 /**
  * Measures the hub, each figure beside its floor in the same run: `npm run bench -- [--only <names>] [--callers 1,32,128]
  * [--seconds 30] [--short] [--json] [--built] [--profile <folder>]`. Ends everything that it started, whatever happens. With the word
- * `translate` it measures the translation of SIS answers alone, with `adapters` each adapter against bare clients.
+ * `translate` it measures the translation of SIS answers alone, with `adapters` each adapter against bare clients, with `consultations
+ * [--consultations 100000]` the deadlines and verdicts of consultations on two nodes.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commitOf, machine } from '../test/crash/report.ts';
 import { benchAdapters } from './adapters.ts';
+import { benchConsultations } from './consultations.ts';
+import { windowSeconds } from './consultations/plan.ts';
 import { median, medianOf, rounded, type Figures, type Floor, type Result } from './figures.ts';
 import { measureFloors } from './floors.ts';
 import { MEASURES } from './measure.ts';
@@ -47,6 +50,8 @@ const SUBJECTS: Readonly<Record<Subject, (options: StageOptions) => Promise<Benc
   hub: async (options) => measureAll(await setStage(options), options.settings),
   translate: async ({ settings }) => reportOf(await benchTranslate(settings, log), settings),
   adapters: async (options) => reportOf(await benchAdapters(options), options.settings),
+  consultations: async (options) =>
+    reportOf(await benchConsultations(options), { ...options.settings, rounds: 1, seconds: windowSeconds(options.settings.consultations) }),
 };
 
 async function measureAll(stage: Stage, settings: BenchSettings): Promise<BenchReport> {

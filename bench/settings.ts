@@ -13,9 +13,9 @@ export const NAMES = [
 ] as const;
 export type BenchName = (typeof NAMES)[number];
 
-/** What can be measured without a hub: the translation of SIS answers, and the adapters against bare clients. */
-export const WITHOUT_HUB = ['translate', 'adapters'] as const;
-export type Subject = 'hub' | (typeof WITHOUT_HUB)[number];
+/** What is measured by itself: the translation of SIS answers, adapters against bare clients, consultations on two nodes. */
+const APART = ['translate', 'adapters', 'consultations'] as const;
+export type Subject = 'hub' | (typeof APART)[number];
 
 export interface BenchSettings {
   readonly subject: Subject;
@@ -30,6 +30,8 @@ export interface BenchSettings {
   readonly backlog: number;
   /** Messages queued behind a held destination, and as many again parked in lanes, for the measurements named after them. */
   readonly waiting: number;
+  /** Consultations that are open when their measurement begins. */
+  readonly consultations: number;
   /** Takes dist/ as it is. */
   readonly built: boolean;
   /** Where the hub writes a CPU profile when it stops. */
@@ -48,6 +50,7 @@ export function readArguments(args: readonly string[]): BenchSettings {
       json: { type: 'boolean', default: false },
       built: { type: 'boolean', default: false },
       profile: { type: 'string' },
+      consultations: { type: 'string' },
     },
   });
   const { short, json, built, profile } = values;
@@ -62,6 +65,7 @@ export function readArguments(args: readonly string[]): BenchSettings {
     rounds: short ? 1 : defaults.rounds,
     backlog: short ? 2000 : 100_000,
     waiting: short ? 20_000 : 1_000_000,
+    consultations: whole('--consultations', values.consultations ?? (short ? '5000' : '100000'), 500_000),
     short,
     json,
     built,
@@ -71,8 +75,8 @@ export function readArguments(args: readonly string[]): BenchSettings {
 
 function subjectOf(words: readonly string[]): Subject {
   if (words.length === 0) return 'hub';
-  const found = words.length === 1 ? WITHOUT_HUB.find((subject) => subject === words[0]) : undefined;
-  if (found === undefined) throw wrong(`beside the options there is one word only: ${WITHOUT_HUB.join(' or ')}`);
+  const found = words.length === 1 ? APART.find((subject) => subject === words[0]) : undefined;
+  if (found === undefined) throw wrong(`beside the options there is one word only: ${APART.join(' or ')}`);
   return found;
 }
 

@@ -71,14 +71,16 @@ function child(file: string, defer: Defer): Child {
   return started;
 }
 
-async function broker(serverUrl: string, defer: Defer): Promise<Pick<Stage, 'amqpUrl' | 'queuePrefix'>> {
+/** A place of our own on the broker. */
+export async function broker(serverUrl: string, defer: Defer): Promise<Pick<Stage, 'amqpUrl' | 'queuePrefix'>> {
   const place = await isolation(serverUrl);
   const queuePrefix = `${place.prefix}bench`;
   defer(() => place.remove(RECEIVERS.map((name) => queueOf(queuePrefix, name))));
   return { amqpUrl: place.amqpUrl, queuePrefix };
 }
 
-async function database(adminUrl: string, defer: Defer): Promise<string> {
+/** A database of our own, empty. */
+export async function database(adminUrl: string, defer: Defer): Promise<string> {
   const name = `hub_bench_${randomBytes(4).toString('hex')}`;
   defer(() => dropDatabase(adminUrl, name));
   return createDatabase(adminUrl, name);

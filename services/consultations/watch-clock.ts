@@ -1,40 +1,30 @@
 /**
  * The durable timers of consultations: what `next_at` says is due is stepped, by whichever node comes first, in short transactions. The
- * clock never runs ahead of answers that the hub has accepted but not yet read.
+ * clock of a consultation never runs ahead of an answer that the hub has accepted but not yet read.
  */
-import type { Hub } from '../../broker/contract/hub.ts';
+import { isUuid } from '../../broker/contract/rest-parameters.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { advance } from './process/clock.ts';
 import { andThen } from './process/consultation.ts';
 import { releaseByRule } from './process/officers.ts';
 import type { Selection } from './stored.ts';
+import { readHorizon, type Horizon } from './unread.ts';
 
 const BATCH = 200;
 
-export async function watchClock({ hub, law }: Parts): Promise<void> {
-  const until = await watermark(hub);
+export async function watchClock(parts: Parts): Promise<void> {
+  const { hub, law } = parts;
   for (;;) {
-    const stepped = await stepEach(hub, dueBy(until), ({ consultation }) =>
-      andThen(advance(consultation, until), (now) => releaseByRule(now, law.releaseRule)),
+    const horizon = await readHorizon(parts);
+    const stepped = await stepEach(hub, dueBy(horizon), ({ consultation }) =>
+      andThen(advance(consultation, horizon.until), (now) => releaseByRule(now, law.releaseRule)),
     );
     if (stepped.length < BATCH) return;
   }
 }
 
-const dueBy = (until: number): Selection => ({
-  text: 'WHERE next_at <= $1 ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED',
-  values: [new Date(until), BATCH],
+const dueBy = ({ until, held }: Horizon): Selection => ({
+  text: `WHERE next_at <= $1 AND reference <> ALL($3::text[]) AND id <> ALL($4::uuid[]) ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+  values: [new Date(until), BATCH, held.filter((key) => !isUuid(key)), held.filter(isUuid)],
 });
-
-/** Commits of what was accepted just now may not be seen yet. */
-const UNSEEN_MS = 200;
-
-const WATERMARK = `SELECT least(hub_now() - $2 * interval '1 millisecond',
-    (SELECT min(accepted_at) FROM delivery_open WHERE destination = $1 AND NOT parked AND NOT leased),
-    (SELECT min(accepted_at) FROM delivery_open WHERE destination = $1 AND leased)) AS until`;
-
-async function watermark(hub: Hub): Promise<number> {
-  const { rows } = await hub.database.work.query<{ until: Date }>(WATERMARK, [hub.config.consultations.system, UNSEEN_MS]);
-  return rows[0]?.until.getTime() ?? 0;
-}
