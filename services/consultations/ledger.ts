@@ -7,6 +7,7 @@ import type { AuditFact, Hub } from '../../broker/contract/hub.ts';
 import { databaseError, withClient } from '../../broker/store/database.ts';
 import { changesOf, type Change, type Recorded } from './changes.ts';
 import { factsOf } from './facts.ts';
+import { createPlaces, type Places } from './places.ts';
 import type { Stepped } from './process/consultation.ts';
 import { readConsultations, type Found, type Selection } from './stored.ts';
 
@@ -14,18 +15,30 @@ export type LedgerHub = Pick<Hub, 'database' | 'audit'>;
 
 /** Steps the consultations that the selection locks; answers what became of them. Throws what a step throws, DATABASE_UNAVAILABLE. */
 export async function stepEach(hub: LedgerHub, selection: Selection, step: (found: Found) => Recorded): Promise<readonly Stepped[]> {
-  const done = await withClient(hub.database.work, async (client) => {
+  const { work } = hub.database;
+  const locked = async (client: pg.PoolClient) => {
     await client.query('BEGIN');
     const found = await readConsultations(client, selection);
     const changes = attempt(() => found.map((one) => ({ was: one.consultation, stepped: step(one) })));
     if ('error' in changes) await client.query('ROLLBACK');
     else await commit(hub, client, changes.value);
     return changes;
-  }).catch((cause: unknown) => {
+  };
+  const done = await placesOf(work)(() => withClient(work, locked)).catch((cause: unknown) => {
     throw databaseError(cause);
   });
   if ('error' in done) throw done.error;
   return done.value.map(({ stepped }) => stepped);
+}
+
+/** A step waits for its turn in the audit chain with its connection in hand, and whoever has the turn may need one of the same pool. */
+const LEFT_TO_OTHERS = 2;
+const places = new WeakMap<pg.Pool, Places>();
+
+function placesOf(pool: pg.Pool): Places {
+  const known = places.get(pool) ?? createPlaces(Math.max(1, pool.options.max - LEFT_TO_OTHERS));
+  places.set(pool, known);
+  return known;
 }
 
 /** In one transaction with the audit entries: they and the commit take their turn together. */

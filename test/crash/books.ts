@@ -65,7 +65,7 @@ export async function inspectBooks(pool: pg.Pool, sealKey: string): Promise<Book
 }
 
 /** The last seal, then the whole log. Everything must be covered by a seal. */
-async function sealAndVerify(pool: pg.Pool, sealKey: string): Promise<string[]> {
+export async function sealAndVerify(pool: pg.Pool, sealKey: string): Promise<string[]> {
   const clock = createDatabaseClock(pool, () => performance.now());
   await clock.sync();
   const quiet = (): void => undefined;

@@ -6,7 +6,7 @@ import { dayAt } from '../../law/days.ts';
 import type { Stepped } from '../../services/consultations/process/consultation.ts';
 import { extendParent, release, releaseByRule, type ReleaseRule } from '../../services/consultations/process/officers.ts';
 import { currentVerdict } from '../../services/consultations/process/verdict.ts';
-import { answer, childIn, CONSULATE, deliver, goesOn, instant, termsOf, told, type Step } from '../support/consultations.ts';
+import { answer, childIn, clock, CONSULATE, deliver, goesOn, instant, termsOf, told, type Step } from '../support/consultations.ts';
 import { answers, application, asked, kgp, letters as said, noObjection, problems, until } from '../support/november-application.ts';
 
 const lists = await loadConsultationLists();
@@ -182,7 +182,7 @@ describe('the same application, when no form R ever comes from France', () => {
 
   it('stays incomplete when form R comes after all: that is written down and no more', () => {
     const late = deliver(instant('2026-11-13T00:00:00+01:00'), 'FRA');
-    const final = told(application(), [...steps, late, late]);
+    const final = told(application(), [...steps, late, late, clock(instant('2026-11-13T00:00:00+01:00'))]);
     assert.deepEqual([childIn(final.consultation, 'FRA').state, final.consultation.finalVerdict], ['FAILED', 'INCOMPLETE']);
     assert.equal(childIn(final.consultation, 'FRA').deliveredAt, instant('2026-11-13T00:00:00+01:00'));
     assert.deepEqual(final.history.filter(({ authority, what }) => authority === 'FRA' && what === 'DELIVERED').length, 1);

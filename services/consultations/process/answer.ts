@@ -3,7 +3,7 @@
  * final; a later one is kept as LATE and changes nothing (Reg. (EC) 810/2009 Art. 22 and 34). What counts is when the hub had it, not when
  * somebody looked: a clock that looked first takes nothing away. A second answer within the term is a correction and replaces the first.
  */
-import { advance, settle } from './clock.ts';
+import { settle, withoutClock } from './clock.ts';
 import {
   andThen,
   askedChild,
@@ -36,7 +36,7 @@ export interface GivenAnswer {
 /** The same answer again changes nothing. Throws CONSULTATION_NOT_ASKED for an authority that was not consulted. */
 export function take(consultation: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
   askedChild(consultation, given.authority);
-  return andThen(advance(consultation, given.at), (now) => takeNow(now, given, terms));
+  return withoutClock(consultation, given.at, (now) => takeNow(now, given, terms));
 }
 
 function takeNow(now: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {

@@ -35,6 +35,16 @@ export function advance(consultation: Consultation, until: number): Stepped {
   return stepped;
 }
 
+/**
+ * A step at the instant, judged as the clock will have it then, without making it run: others may have answered before an end that is due, and
+ * the hub has not read it yet. What changes nothing then changes nothing now.
+ */
+export function withoutClock(consultation: Consultation, at: number, step: (now: Consultation) => Stepped): Stepped {
+  const now = advance(consultation, at).consultation;
+  const then = step(now);
+  return then.consultation === now ? { ...then, consultation } : step(consultation);
+}
+
 const fire = (consultation: Consultation, at: number): Stepped =>
   andThen(
     andThen(endChildren(consultation, at), (now) => settle(now, at)),

@@ -1,6 +1,6 @@
 /** What becomes of the request to one authority on its way: sent, delivered, refused. A term runs from delivery, never from sending. */
 import { cancelTo } from './asking.ts';
-import { advance } from './clock.ts';
+import { advance, withoutClock } from './clock.ts';
 import {
   andThen,
   askedChild,
@@ -26,8 +26,8 @@ interface Sent {
 
 /** Saying it again changes nothing; another message, sent later because the first did not arrive, takes its place. */
 export function sent(consultation: Consultation, { authority, messageId, at }: Sent): Stepped {
-  return andThen(advance(consultation, at), (now) => {
-    const child = now.children.find((one) => one.authority === authority);
+  return withoutClock(consultation, at, (now) => {
+    const child = childOf(now, authority);
     if (child === undefined || !isSentWith(child, { messageId, at })) return unchanged(now);
     const changed: Child = { ...child, state: 'SENT', sentAt: at, messageId };
     return { consultation: withChild(now, changed), history: [{ at, what: 'SENT', authority, who: HUB, why: null }], letters: [] };
@@ -58,12 +58,14 @@ interface Delivered {
  * and so does a receipt of what the authority could not use, until it is sent anew.
  */
 export function delivered(consultation: Consultation, { authority, at }: Delivered, terms: TermEnds): Stepped {
-  return andThen(advance(consultation, at), (now) => {
-    const child = now.children.find((one) => one.authority === authority);
-    if (child === undefined || child.deliveredAt !== null || isRefused(child)) return unchanged(now);
-    return isTerminal(child) ? deliveredTooLate(now, child, at) : beginTerm(now, child, { at, dueAt: terms.ofChild(child, at) });
-  });
+  const child = childOf(consultation, authority);
+  const then = childOf(advance(consultation, at).consultation, authority);
+  if (child === undefined || then === undefined || child.deliveredAt !== null || isRefused(child)) return unchanged(consultation);
+  if (isTerminal(then)) return deliveredTooLate(consultation, child, at);
+  return beginTerm(consultation, child, { at, dueAt: terms.ofChild(child, at) });
 }
+
+const childOf = ({ children }: Consultation, authority: string): Child | undefined => children.find((one) => one.authority === authority);
 
 /** Whatever became of the request on its way, the authority answers it. */
 export function arrived(consultation: Consultation, { authority, at }: Delivered, terms: TermEnds): Stepped {
@@ -99,7 +101,7 @@ function atRisk({ dueAt }: Consultation, child: Child, at: number): readonly Let
  */
 export function refused(consultation: Consultation, { authority, at, words }: Delivered & { readonly words: string }): Stepped {
   askedChild(consultation, authority);
-  return andThen(advance(consultation, at), (now) => {
+  return withoutClock(consultation, at, (now) => {
     const child = askedChild(now, authority);
     const history = [{ at, what: 'TECHNICAL_ERROR', authority, who: authority, why: words }];
     const data = { problem: 'CONSULTATION_NOT_USABLE', authority };
