@@ -118,3 +118,4 @@ CREATE TABLE consultation_decision (
   PRIMARY KEY (consultation_id, kind)
 );
 CREATE UNIQUE INDEX consultation_decided_once ON consultation_decision (consultation_id) WHERE kind IN ('ISSUED', 'REFUSED');
+CREATE UNIQUE INDEX consultation_undone_once ON consultation_decision (consultation_id) WHERE kind IN ('ANNULLED', 'REVOKED');
