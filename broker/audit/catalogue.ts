@@ -41,6 +41,7 @@ export const AUDIT_EVENTS = {
   'consultation.released': 'A verdict was released for the consulate, by a named officer or a recorded rule.',
   'consultation.extended': 'A term of a consultation was extended, with a reason.',
   'consultation.cancelled': 'A consultation was called off, with a reason.',
+  'consultation.looked-at': 'An officer of the Office looked at what went wrong with a consultation, and said what came of it.',
   'consultation.visa-decided': 'A named consul issued or refused the visa of a consultation, or annulled or revoked it.',
   'consultation.read': 'A consultation or a work list was opened.',
   'consultation.denied': 'A request about consultations was refused: by which code.',

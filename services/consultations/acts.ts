@@ -1,4 +1,4 @@
-/** What named officers do by REST: release a verdict, extend a term, call a consultation off. */
+/** What named officers do by REST: release a verdict, extend a term, call a consultation off, note what was looked at. */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
 import { jsonBody } from '../../broker/contract/rest-parameters.ts';
@@ -7,7 +7,7 @@ import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { askAgain } from './process/asking.ts';
 import { andThen, type Act, type Consultation, type Stepped } from './process/consultation.ts';
-import { cancel, extendChild, extendParent, release, releaseByRule } from './process/officers.ts';
+import { cancel, extendChild, extendParent, look, release, releaseByRule } from './process/officers.ts';
 import { requireRight, whoIs, type ConsultationRight } from './rights.ts';
 import { show } from './show.ts';
 import { byKeys, type Selection } from './stored.ts';
@@ -49,6 +49,12 @@ export const CANCEL: Kind = {
   right: 'consultations.submit',
   readers: ['CONSULATE', 'OFFICE'],
   step: (_parts, consultation, act) => cancel(consultation, act),
+};
+
+export const LOOK: Kind = {
+  right: 'consultations.decide',
+  readers: ['OFFICE'],
+  step: (_parts, consultation, act) => look(consultation, act),
 };
 
 /** Throws CONSULTATION_UNKNOWN, FORBIDDEN, and INVALID_STATE when it is too late or was done before. */

@@ -14,6 +14,8 @@ export interface CheckResult {
 export interface Recorded extends Stepped {
   readonly checks?: readonly CheckResult[];
   readonly checkedAt?: number;
+  /** When whoever did not answer is asked for the second time; each time after that it takes twice as long. */
+  readonly askAgainAt?: number;
   /** What the consul decided on the visa. */
   readonly decision?: { readonly at: number; readonly who: string; readonly content: unknown };
   /** True when all sources were asked for the first time. */
@@ -56,8 +58,13 @@ function gathered(changes: readonly Change[]): Record<'gathered' | 'checks', unk
   const checked = changes.map(({ stepped }) => stepped);
   return {
     gathered: checked.filter(({ isGathered }) => isGathered).map(({ consultation: { id }, checkedAt = 0 }) => ({ id, at: iso(checkedAt) })),
-    checks: checked.flatMap(({ consultation, checks = [], checkedAt = 0 }) =>
-      checks.map((check) => ({ ...check, consultationId: consultation.id, askedAt: iso(checkedAt) })),
+    checks: checked.flatMap(({ consultation: { id }, checks = [], checkedAt = 0, askAgainAt = null }) =>
+      checks.map((check) => ({
+        ...check,
+        consultationId: id,
+        askedAt: iso(checkedAt),
+        askAgainAt: iso(check.state === 'NOT_ANSWERED' ? askAgainAt : null),
+      })),
     ),
   };
 }

@@ -8,9 +8,10 @@ import type { OutboundDelivery, SendResult } from '../../broker/contract/adapter
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import type { CreateService, ServiceModule } from '../../broker/contract/hub.ts';
 import { createLoop } from '../../broker/contract/loop.ts';
-import { act, ASK_AGAIN, CANCEL, EXTEND, RELEASE } from './acts.ts';
+import { act, ASK_AGAIN, CANCEL, EXTEND, LOOK, RELEASE } from './acts.ts';
 import { answerMany, answerOne } from './answers.ts';
 import { decideVisa } from './decisions.ts';
+import { endProblems } from './end-problems.ts';
 import { endpoints } from './endpoints.ts';
 import { createGatherer } from './gather.ts';
 import { loadConsultationLaw } from './law.ts';
@@ -33,14 +34,15 @@ export const roles: ServiceModule['roles'] = ['gateway', 'adapters'];
 
 export const createService: CreateService = async (hub) => {
   const parts: Parts = { hub, law: await loadConsultationLaw() };
-  const { everyMs } = hub.config.consultations;
-  const loop = (name: string, run: () => Promise<void>): ReturnType<typeof createLoop> =>
+  const { everyMs: often, askAgainMs: seldom } = hub.config.consultations;
+  const loop = (name: string, run: () => Promise<void>, everyMs = often): ReturnType<typeof createLoop> =>
     createLoop({ name: `consultation-${name}`, firstAfterMs: everyMs, everyMs, run, log: hub.log });
   const loops = [
     loop('clock', () => watchClock(parts)),
     loop('letters', () => sendLetters(parts)),
-    createLoop({ name: 'consultation-retention', firstAfterMs: HOUR_MS, everyMs: HOUR_MS, run: () => deleteEnded(hub), log: hub.log }),
+    loop('retention', () => deleteEnded(hub), HOUR_MS),
     loop('deliveries', createDeliveryWatch(parts)),
+    loop('problems', () => endProblems(parts), seldom),
     ...(hub.config.nodeRoles.includes('gateway') ? [loop('gathering', createGatherer(parts))] : []), // there the sources are
   ];
   const receive = createReceiver(parts);
@@ -59,6 +61,7 @@ export const createService: CreateService = async (hub) => {
         answerMany: ({ params }: Called): Promise<RestAnswer> => answerMany(parts, params),
         release: ({ params }: Called): Promise<RestAnswer> => act(parts, params, RELEASE),
         extend: ({ params }: Called): Promise<RestAnswer> => act(parts, params, EXTEND),
+        look: ({ params }: Called): Promise<RestAnswer> => act(parts, params, LOOK),
         decide: ({ params }: Called): Promise<RestAnswer> => decideVisa(parts, params),
         askAgain: ({ params }: Called): Promise<RestAnswer> => act(parts, params, ASK_AGAIN),
         cancel: ({ params }: Called): Promise<RestAnswer> => act(parts, params, CANCEL),

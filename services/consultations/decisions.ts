@@ -2,6 +2,7 @@
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError, type Fault } from '../../broker/contract/errors.ts';
 import { jsonBody } from '../../broker/contract/rest-parameters.ts';
+import { isUniqueViolation } from '../../broker/store/database.ts';
 import { listed, type ListRow } from '../../law/consultation-lists.ts';
 import { dayAt } from '../../law/days.ts';
 import { issueFaults } from '../../law/visa-rules.ts';
@@ -18,21 +19,35 @@ import { byKeys } from './stored.ts';
 
 /** Throws CONSULTATION_UNKNOWN, INVALID_CONSULTATION, and INVALID_STATE where the law or an earlier decision does not allow it. */
 export async function decideVisa(parts: Parts, call: RestCall): Promise<RestAnswer> {
+  const by = await requireRight(parts.hub, call, 'consultations.submit');
+  await decideOnce(parts, call, by).catch((error: unknown) => {
+    if (isUniqueViolation(error instanceof HubError ? error.cause : error)) return decideOnce(parts, call, by);
+    throw error;
+  });
+  return show(parts, call);
+}
+
+/** What another request decided at the same moment breaks a key, and is found at the second look. */
+async function decideOnce(parts: Parts, call: RestCall, by: Actor): Promise<void> {
   const { hub } = parts;
-  const by = await requireRight(hub, call, 'consultations.submit');
   const one = await readCase(hub, call.path['id'] ?? '');
   if (readerOf(hub, one, by.party) !== 'CONSULATE') throw new HubError('CONSULTATION_UNKNOWN');
   const decision = decisionIn(parts, call, one);
-  const content = decision;
   await stepEach(hub, byKeys([one.consultation.id]), ({ consultation, now: at }) => {
-    const same = one.decisions.find(({ kind }) => kind === decision.kind);
-    if (same !== undefined && digestOf(same) === digestOf(decision)) return unchanged(consultation);
-    if (same !== undefined) throw new HubError('INVALID_STATE', { detail: `It was ${same.kind} before, with other content.` });
-    const who = whoIs(by);
-    const around = surroundingsOf(parts, one, by);
-    return { ...decide(consultation, decision, { act: { at, who, why: by.legalBasis }, around }), decision: { at, who, content } };
+    if (isDecidedSo(one, decision)) return unchanged(consultation);
+    const [who, around] = [whoIs(by), surroundingsOf(parts, one, by)];
+    return {
+      ...decide(consultation, decision, { act: { at, who, why: by.legalBasis }, around }),
+      decision: { at, who, content: decision },
+    };
   });
-  return show(parts, call);
+}
+
+/** Throws INVALID_STATE when it was decided so with other content. */
+function isDecidedSo({ decisions }: Case, decision: Decision): boolean {
+  const same = decisions.find(({ kind }) => kind === decision.kind);
+  if (same === undefined || digestOf(same) === digestOf(decision)) return same !== undefined;
+  throw new HubError('INVALID_STATE', { detail: `It was ${same.kind} before, with other content.` });
 }
 
 function decisionIn({ hub, law }: Parts, call: RestCall, { applicationNumber }: Case): Decision {

@@ -104,6 +104,15 @@ export const endpoints: readonly Endpoint[] = [
   },
   {
     method: 'POST',
+    path: '/consultations/:id/looks',
+    summary: 'Say that the Office has looked at what went wrong with a consultation, and what came of it; its problems end',
+    ...RIGHTS,
+    request: form('act'),
+    response: form('consultation'),
+    action: 'consultations.look',
+  },
+  {
+    method: 'POST',
     path: '/consultations/:id/decisions',
     summary: 'What a named consul decided on the visa: the register is told, and whoever must be informed',
     ...RIGHTS,

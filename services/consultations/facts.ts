@@ -14,6 +14,7 @@ const EVENTS: Readonly<Partial<Record<string, ConsultationEvent>>> = {
   RELEASED: 'consultation.released',
   EXTENDED: 'consultation.extended',
   CANCELLED: 'consultation.cancelled',
+  LOOKED: 'consultation.looked-at',
   ISSUED: 'consultation.visa-decided',
   REFUSED: 'consultation.visa-decided',
   ANNULLED: 'consultation.visa-decided',

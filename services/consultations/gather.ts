@@ -4,13 +4,15 @@
  */
 import { HubError } from '../../broker/contract/errors.ts';
 import type { CheckQuestion } from '../../broker/contract/check-source.ts';
+import type { Hub } from '../../broker/contract/hub.ts';
 import type { CheckResult } from './changes.ts';
 import { askAll, hear, refusalAlertOf } from './ask-authorities.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { andThen } from './process/consultation.ts';
+import { stuckProblem } from './problem-words.ts';
 import { releaseByRule } from './process/officers.ts';
-import { byKeys } from './stored.ts';
+import { byKeys, type Selection } from './stored.ts';
 
 /** What is asked about one consultation. */
 interface Wanted {
@@ -32,9 +34,17 @@ const LEASES = 3;
 
 export function createGatherer(parts: Parts): () => Promise<void> {
   return async () => {
-    for (const wanted of await claimNew(parts)) await gather(parts, wanted, true);
-    for (const wanted of await claimSilent(parts)) await gather(parts, wanted, false);
+    await gatherEach(parts, await claimNew(parts), 'FIRST');
+    await gatherEach(parts, await claimSilent(parts), 'AGAIN');
   };
+}
+
+/** Which time its sources are asked. */
+type Time = 'FIRST' | 'AGAIN';
+
+/** What stops one consultation stops no other: operators are told, and it is tried again. */
+async function gatherEach(parts: Parts, all: readonly Wanted[], time: Time): Promise<void> {
+  await Promise.all(all.map((wanted) => gather(parts, wanted, time).catch((error: unknown) => tellOfStop(parts.hub, wanted, error))));
 }
 
 const SUBJECT = `c.id, c.reference, c.party, c.officer, c.purpose, c.legal_basis AS "legalBasis", convert_from(c.content, 'UTF8')::json AS subject,
@@ -51,27 +61,40 @@ async function claimNew({ hub, law }: Parts): Promise<readonly Wanted[]> {
   return rows.map((row) => ({ ...row, sources: law.lists.sources }));
 }
 
+/** Of a consultation that is over nobody asks again. */
 const SILENT = `WITH silent AS (
-    UPDATE consultation_check SET asked_at = hub_now() WHERE (consultation_id, source) IN (SELECT consultation_id, source
-      FROM consultation_check WHERE state = 'NOT_ANSWERED' AND asked_at <= hub_now() - $2 * interval '1 millisecond'
-      ORDER BY asked_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-    RETURNING consultation_id, source)
+    UPDATE consultation_check k
+       SET ask_again_at = CASE WHEN c.final_at IS NULL AND c.cancelled_at IS NULL THEN hub_now() + $2 * interval '1 millisecond' END
+      FROM consultation c
+     WHERE c.id = k.consultation_id AND (k.consultation_id, k.source) IN (SELECT consultation_id, source
+      FROM consultation_check WHERE ask_again_at <= hub_now() ORDER BY ask_again_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+    RETURNING k.consultation_id, k.source, k.ask_again_at)
   SELECT ${SUBJECT}, (SELECT array_agg(s.source) FROM silent s WHERE s.consultation_id = c.id) AS sources
-    FROM consultation c WHERE c.id IN (SELECT consultation_id FROM silent) AND c.final_at IS NULL AND c.cancelled_at IS NULL`;
+    FROM consultation c WHERE c.id IN (SELECT consultation_id FROM silent WHERE ask_again_at IS NOT NULL)`;
 
 async function claimSilent({ hub }: Parts): Promise<readonly Wanted[]> {
-  return (await hub.database.work.query<Wanted>(SILENT, [BATCH, hub.config.consultations.askAgainMs])).rows;
+  return (await hub.database.work.query<Wanted>(SILENT, [BATCH, hub.config.consultations.sourceDeadlineMs * LEASES])).rows;
 }
 
-async function gather(parts: Parts, wanted: Wanted, isFirst: boolean): Promise<void> {
+async function gather(parts: Parts, wanted: Wanted, time: Time): Promise<void> {
   const { hub, law } = parts;
   const checks = await Promise.all(wanted.sources.map((source) => askSource(parts, wanted, source)));
   const alert = wanted.visaType === 'D' ? refusalAlertOf(parts, wanted, checks) : undefined;
-  await stepEach(hub, byKeys([wanted.id]), ({ consultation, now: at }) => {
+  await stepEach(hub, time === 'FIRST' ? ungathered(wanted) : byKeys([wanted.id]), ({ consultation, now: at }) => {
     const about = { consultation, at, alert };
-    const asked = isFirst ? askAll(parts, about) : hear(parts, about, checks);
-    return { ...andThen(asked, (now) => releaseByRule(now, law.releaseRule)), checks, checkedAt: at, isGathered: isFirst };
+    const asked = time === 'FIRST' ? askAll(parts, about) : hear(parts, about, checks);
+    const gathered = { checks, checkedAt: at, askAgainAt: at + hub.config.consultations.askAgainMs, isGathered: time === 'FIRST' };
+    return { ...andThen(asked, (now) => releaseByRule(now, law.releaseRule)), ...gathered };
   });
+}
+
+/** Unless another node was quicker: whoever is to be asked is asked once. */
+const ungathered = ({ id }: Wanted): Selection => ({ text: 'WHERE id = $1 AND gathered_at IS NULL FOR UPDATE', values: [id] });
+
+async function tellOfStop(hub: Hub, { reference }: Wanted, error: unknown): Promise<void> {
+  const code = error instanceof HubError ? error.hubCode : 'INTERNAL';
+  hub.log.warn({ reference, code, reason: String(error) }, 'a consultation does not go on; it is tried again');
+  if (code !== 'DATABASE_UNAVAILABLE') await hub.problems.raise(stuckProblem(reference, code));
 }
 
 async function askSource({ hub }: Parts, wanted: Wanted, source: string): Promise<CheckResult> {

@@ -43,9 +43,7 @@ function placesOf(pool: pg.Pool): Places {
 
 /** In one transaction with the audit entries: they and the commit take their turn together. */
 async function commit({ audit }: LedgerHub, client: pg.PoolClient, changes: readonly Change[]): Promise<void> {
-  const stepped = changes.filter(
-    ({ was, stepped: { consultation, history, letters } }) => was !== consultation || history.length + letters.length > 0,
-  );
+  const stepped = changes.filter(isSaved);
   if (stepped.length === 0) {
     await client.query('COMMIT');
     return;
@@ -59,6 +57,9 @@ async function commit({ audit }: LedgerHub, client: pg.PoolClient, changes: read
     },
   );
 }
+
+const isSaved = ({ was, stepped: { consultation, history, letters, checks = [] } }: Change): boolean =>
+  was !== consultation || history.length + letters.length + checks.length > 0;
 
 interface Saving {
   readonly facts: readonly AuditFact[];

@@ -4,6 +4,8 @@ import type { OwedLetter } from './messages.ts';
 
 export const NOT_SENT = 'CONSULTATION_NOT_SENT';
 
+export const STUCK = 'CONSULTATION_STUCK';
+
 type Words = (about: { readonly reference: string; readonly authority: string }) => string;
 
 const WORDS: Readonly<Record<string, { readonly severity: Problem['severity']; readonly words: Words }>> = {
@@ -28,6 +30,13 @@ const WORDS: Readonly<Record<string, { readonly severity: Problem['severity']; r
       `An answer of ${authority} reached the hub in time, but consultation ${reference} was final before it could be read. It is kept as late; the Office must decide.`,
   },
 };
+
+export const stuckProblem = (reference: string, code: string): Problem => ({
+  kind: STUCK,
+  subject: reference,
+  words: `Consultation ${reference} does not go on: ${code}. It is tried again, and holds up no other.`,
+  severity: 'critical',
+});
 
 export function problemOf({ reference, data: { problem, authority } }: Pick<OwedLetter, 'reference' | 'data'>): Problem {
   const kind = String(problem);

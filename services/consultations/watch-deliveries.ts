@@ -2,8 +2,10 @@
  * Requests on their way within Poland: an authority's term begins when its own system, mailbox or queue took the request, as the hub's
  * record of deliveries says. Of other states only form R counts (receive.ts).
  */
-import type { Hub } from '../../broker/contract/hub.ts';
+import { HubError } from '../../broker/contract/errors.ts';
 import type { Parts } from './parts.ts';
+import { stuckProblem } from './problem-words.ts';
+import { unchanged } from './process/consultation.ts';
 import { delivered } from './process/transport.ts';
 import { stepItems } from './step-items.ts';
 
@@ -34,10 +36,20 @@ export function createDeliveryWatch({ hub, law }: Parts): () => Promise<void> {
   };
 }
 
-async function deliver({ hub, law }: { readonly hub: Hub } & Parts, arrived: readonly OnItsWay[]): Promise<void> {
+/** What stops one of them stops no other: operators are told, and it is looked at again. */
+async function deliver({ hub, law }: Parts, arrived: readonly OnItsWay[]): Promise<void> {
+  const stopped = new Map<string, string>();
   await stepItems(hub, {
     items: arrived,
     keyOf: ({ consultationId }) => consultationId,
-    step: (now, { authority, deliveredAt }) => delivered(now, { authority, at: deliveredAt?.getTime() ?? 0 }, law.endsOf(now)),
+    step: (now, { authority, deliveredAt }) => {
+      try {
+        return delivered(now, { authority, at: deliveredAt?.getTime() ?? 0 }, law.endsOf(now));
+      } catch (error) {
+        stopped.set(now.reference, error instanceof HubError ? error.hubCode : 'INTERNAL');
+        return unchanged(now);
+      }
+    },
   });
+  for (const [reference, code] of stopped) await hub.problems.raise(stuckProblem(reference, code));
 }

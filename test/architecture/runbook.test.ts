@@ -15,17 +15,26 @@ async function sources(): Promise<string[]> {
   return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
 }
 
-/** Raised by code, or read from a destination by the list of problems itself. */
+/** Raised by code, owed by a step of a consultation, or read from a destination by the list of problems itself. */
 function kindsOf(source: string): string[] {
   const raised = source.includes('problems.raise(') ? [...source.matchAll(/\bkind(?::| =) '([A-Z][A-Z_]+)'/g)] : [];
+  const owed = [...source.matchAll(/\bproblem: '([A-Z][A-Z_]+)'/g), ...source.matchAll(/export const [A-Z_]+ = '(CONSULTATION_[A-Z_]+)'/g)];
   const listed = [...source.matchAll(/SELECT md5\('([A-Z][A-Z_]+) '/g)];
-  return [...raised, ...listed].map(([, kind]) => kind ?? '');
+  return [...raised, ...owed, ...listed].map(([, kind]) => kind ?? '');
 }
 
 describe('the runbook', () => {
   it('has a paragraph for every kind of problem', async () => {
     const kinds = [...new Set((await sources()).flatMap(kindsOf))].sort();
-    for (const known of ['BREAKER_OPEN', 'DEAD_LETTERS', 'DESTINATION_HELD', 'RETRY_STOPPED', 'SIS_LEAK'])
+    for (const known of [
+      'BREAKER_OPEN',
+      'CONSULTATION_INCOMPLETE',
+      'CONSULTATION_STUCK',
+      'DEAD_LETTERS',
+      'DESTINATION_HELD',
+      'RETRY_STOPPED',
+      'SIS_LEAK',
+    ])
       assert.ok(kinds.includes(known), known);
     const page = await readFile(join(root, 'docs/operations.md'), 'utf8');
     const anchors = new Set([...page.matchAll(/^### (\S+)$/gm)].map(([, heading]) => heading));

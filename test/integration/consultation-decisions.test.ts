@@ -112,6 +112,32 @@ describe('a decision of a consul', () => {
     assert.doesNotMatch(JSON.stringify(told), /PURPOSE/);
   });
 
+  it('is one, whoever of several consuls is first in the same moment', async () => {
+    const id = await verdict(7, { answer: 'NO_OBJECTION' });
+    const refusal = { ...REFUSED, applicationNumber: applicationOf(7).applicationNumber };
+    const bodies = [issued(7), issued(7), issued(7, { stayDays: 3 }), { kind: 'REFUSED', refusal }, { kind: 'REFUSED', refusal }];
+    const outcomes = await Promise.all(
+      bodies.map((body) =>
+        decide(id, body).then(
+          () => 'DONE',
+          (error: unknown) => (error as { hubCode?: string }).hubCode ?? String(error),
+        ),
+      ),
+    );
+    assert.ok(outcomes.includes('DONE'));
+    assert.deepEqual([...new Set(outcomes)].sort(), ['DONE', 'INVALID_STATE']);
+    const decided = await room.rows(`SELECT 1 FROM consultation_letter WHERE consultation_id = $1 AND kind = 'REGISTRATION'`, [id]);
+    assert.equal(decided.length, 1);
+  });
+
+  it('to revoke cannot follow on one to annul', async () => {
+    const id = await verdict(8, { answer: 'NO_OBJECTION' });
+    await decide(id, issued(8));
+    const event = { on: '2026-11-25', authority: { country: 'POL', code: CONSULATE }, grounds: [{ ground: 'PURPOSE_NOT_JUSTIFIED' }] };
+    await decide(id, { kind: 'ANNULLED', event: { ...event, kind: 'ANNULLED' } });
+    assert.match(await refused(id, { kind: 'REVOKED', event: { ...event, kind: 'REVOKED' } }), /annulled or revoked before/);
+  });
+
   it('of another application, or of a visa beyond the law, is refused by its place', async () => {
     const { id } = await room.submit(applicationOf(6));
     const error = await failing('consultations.decide', CONSULATE, {

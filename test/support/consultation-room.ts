@@ -177,7 +177,7 @@ interface Surroundings {
 
 const quick = (config: HubConfig, { port, states, registers }: Surroundings): HubConfig => ({
   ...config,
-  consultations: { ...config.consultations, everyMs: 30, askAgainMs: 300, sourceDeadlineMs: 500 },
+  consultations: { ...config.consultations, everyMs: 30, askAgainMs: 300, sourceDeadlineMs: 2000 },
   adapters: {
     ...config.adapters,
     ...(registers === undefined

@@ -18,11 +18,13 @@ BEGIN
    WHERE c.id = s.id;
   UPDATE consultation c SET gathered_at = g.at FROM json_to_recordset(p_changes -> 'gathered') AS g(id uuid, at timestamptz)
    WHERE c.id = g.id;
-  INSERT INTO consultation_check AS k (consultation_id, source, state, asked_at, found)
-  SELECT x."consultationId", x.source, x.state, x."askedAt", x.found
-    FROM json_to_recordset(p_changes -> 'checks') AS x("consultationId" uuid, source text, state text, "askedAt" timestamptz, found jsonb)
+  INSERT INTO consultation_check AS k (consultation_id, source, state, asked_at, found, ask_again_at)
+  SELECT x."consultationId", x.source, x.state, x."askedAt", x.found, x."askAgainAt"
+    FROM json_to_recordset(p_changes -> 'checks') AS x("consultationId" uuid, source text, state text, "askedAt" timestamptz, found jsonb,
+         "askAgainAt" timestamptz)
   ON CONFLICT (consultation_id, source) DO UPDATE
-     SET state = EXCLUDED.state, asked_at = EXCLUDED.asked_at, found = EXCLUDED.found, tries = k.tries + 1;
+     SET state = EXCLUDED.state, asked_at = EXCLUDED.asked_at, found = EXCLUDED.found, tries = k.tries + 1,
+         ask_again_at = EXCLUDED.asked_at + (EXCLUDED.ask_again_at - EXCLUDED.asked_at) * power(2, least(k.tries, 6));
   INSERT INTO consultation_child AS k (consultation_id, authority, scope, country, legal_basis, term_code, state, sent_at, message_id,
          delivered_at, due_at, answer, answered_at, officer, grounds, more_info_open, ended_at)
   SELECT h."consultationId", h.authority, h.scope, h.country, h."legalBasis", h."termCode", h.state, h."sentAt", h."messageId",

@@ -103,11 +103,13 @@ CREATE TABLE consultation_check (
   state text NOT NULL CHECK (state IN ('NOT_ASKED', 'NOT_ANSWERED', 'CLEAR', 'FOUND')),
   asked_at timestamptz NOT NULL,
   tries integer NOT NULL DEFAULT 1,
+  -- Of who did not answer, ever later; null when nobody needs to know any more.
+  ask_again_at timestamptz,
   -- References only, never the content of an alert.
   found jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY (consultation_id, source)
 );
-CREATE INDEX consultation_check_open ON consultation_check (asked_at) WHERE state = 'NOT_ANSWERED';
+CREATE INDEX consultation_check_open ON consultation_check (ask_again_at) WHERE ask_again_at IS NOT NULL;
 
 -- What consuls decided on the visa: the same decision again is the same, another of its kind is refused.
 CREATE TABLE consultation_decision (
@@ -119,3 +121,4 @@ CREATE TABLE consultation_decision (
   PRIMARY KEY (consultation_id, kind)
 );
 CREATE UNIQUE INDEX consultation_decided_once ON consultation_decision (consultation_id) WHERE kind IN ('ISSUED', 'REFUSED');
+CREATE UNIQUE INDEX consultation_undone_once ON consultation_decision (consultation_id) WHERE kind IN ('ANNULLED', 'REVOKED');

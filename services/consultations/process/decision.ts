@@ -48,9 +48,8 @@ function refusalOf(
   decision: Decision,
   { earlier }: Surroundings,
 ): string | undefined {
-  const has = (...kinds: readonly Decision['kind'][]): boolean => earlier.some(({ kind }) => kinds.includes(kind));
-  if (decision.kind === 'ANNULLED' || decision.kind === 'REVOKED')
-    return has('ISSUED') ? undefined : 'No visa was issued after this consultation.';
+  const has: Has = (...kinds) => earlier.some(({ kind }) => kinds.includes(kind));
+  if (decision.kind === 'ANNULLED' || decision.kind === 'REVOKED') return undoingRefused(has);
   if (has('ISSUED', 'REFUSED')) return 'The application is decided.';
   if (cancelledAt !== null) return 'The consultation was called off.';
   if (decision.kind !== 'ISSUED' || isLtv(decision.visa)) return undefined;
@@ -58,6 +57,13 @@ function refusalOf(
   return WITHOUT_OBJECTION.includes(finalVerdict)
     ? undefined
     : `The verdict is ${finalVerdict}: only a visa of limited territorial validity can be issued (Art. 25).`;
+}
+
+type Has = (...kinds: readonly Decision['kind'][]) => boolean;
+
+function undoingRefused(has: Has): string | undefined {
+  if (!has('ISSUED')) return 'No visa was issued after this consultation.';
+  return has('ANNULLED', 'REVOKED') ? 'The visa was annulled or revoked before.' : undefined;
 }
 
 function lettersOf(decision: Decision, at: number, around: Surroundings): readonly Letter[] {

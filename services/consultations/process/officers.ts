@@ -1,4 +1,4 @@
-/** What named officers do: extend a term, release a verdict, call a consultation off. Pure; who may do it was checked before. */
+/** What named officers do: extend a term, release a verdict, call a consultation off, look at what went wrong. Pure; who may do it was checked before. */
 import { HubError } from '../../../broker/contract/errors.ts';
 import { cancelTo } from './asking.ts';
 import { advance } from './clock.ts';
@@ -84,6 +84,10 @@ export function cancel(consultation: Consultation, act: Act): Stepped {
     };
   });
 }
+
+/** What went wrong was looked at, whatever the state: it is written down, and its problems end. */
+export const look = (consultation: Consultation, act: Act): Stepped =>
+  andThen(advance(consultation, act.at), (now) => ({ consultation: now, history: [entryOf(act, 'LOOKED')], letters: [] }));
 
 /** The rule of the Office by which a verdict may go out without an officer; undefined: one must release it. */
 export type ReleaseRule = (verdict: Verdict, at: number) => string | undefined;

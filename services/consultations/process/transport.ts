@@ -2,7 +2,6 @@
 import { cancelTo } from './asking.ts';
 import { advance, withoutClock } from './clock.ts';
 import {
-  andThen,
   askedChild,
   isOpen,
   isTerminal,
