@@ -2,6 +2,7 @@
 import { take, type GivenAnswer } from '../../services/consultations/process/answer.ts';
 import { advance } from '../../services/consultations/process/clock.ts';
 import {
+  newChild,
   andThen,
   unchanged,
   type Answer,
@@ -38,24 +39,13 @@ export const submitted = (submittedAt: number, authorities: readonly string[]): 
 
 function childOf(authority: string): Child {
   const scope = /^[A-Z]{3}$/.test(authority) ? 'SCHENGEN' : 'NATIONAL';
-  return {
+  return newChild({
     authority,
     scope,
     country: scope === 'SCHENGEN' ? authority : 'POL',
     legalBasis: scope === 'SCHENGEN' ? 'Reg. (EC) 810/2009 Art. 22' : 'Act on Foreigners Art. 67',
     termCode: TERM_CODES[scope],
-    state: 'CREATED',
-    sentAt: null,
-    messageId: null,
-    deliveredAt: null,
-    dueAt: null,
-    answer: null,
-    answeredAt: null,
-    officer: null,
-    grounds: [],
-    moreInfoOpen: false,
-    endedAt: null,
-  };
+  });
 }
 
 export const termsOf = ({ submittedAt }: Consultation) => termEndsOf(law, submittedAt);

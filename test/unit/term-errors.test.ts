@@ -6,21 +6,10 @@ import { dayAt, isDay } from '../../law/days.ts';
 import { LawGap } from '../../law/law-gap.ts';
 import { loadTermLaw, throwIfContradictory } from '../../law/term-law.ts';
 import { termOf, type TermRule } from '../../law/terms.ts';
+import { SOME_TERM } from '../support/term-rule.ts';
 
 const { rules, days } = await loadTermLaw();
-const rule: TermRule = {
-  code: 'SOME_TERM',
-  length: 5,
-  unit: 'DAY',
-  mode: 'CALENDAR_DAY_END',
-  roll: 'KPA_57',
-  calendar: 'POL',
-  startsAt: 'DELIVERY',
-  validFrom: '2020-01-01',
-  validTo: null,
-  legalBasis: 'none',
-  isSample: true,
-};
+const rule = SOME_TERM;
 const NOON = '2026-11-02T12:00:00+01:00';
 const gap = (text: RegExp) => (error: unknown) => error instanceof LawGap && text.test(error.message);
 

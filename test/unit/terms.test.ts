@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { loadTermLaw } from '../../law/term-law.ts';
 import { serviceFictionOn, termOf, termRule, type TermReason, type TermRule } from '../../law/terms.ts';
 import { ruleOf, startOf, termExamples } from '../support/term-examples.ts';
+import { SOME_TERM } from '../support/term-rule.ts';
 
 const examples = termExamples();
 const { rules, days } = await loadTermLaw();
@@ -48,19 +49,6 @@ describe('terms', () => {
   });
 });
 
-const base: TermRule = {
-  code: 'SOME_TERM',
-  length: 5,
-  unit: 'DAY',
-  mode: 'CALENDAR_DAY_END',
-  roll: 'KPA_57',
-  calendar: 'POL',
-  startsAt: 'DELIVERY',
-  validFrom: '2020-01-01',
-  validTo: null,
-  legalBasis: 'none',
-  isSample: true,
-};
 const lastDayOf = (rule: Partial<TermRule>, startedAt: string): string | null => termOf({ ...base, ...rule }, startedAt, days).lastDay;
 
 describe('a term', () => {
@@ -81,9 +69,9 @@ describe('a term', () => {
   });
 
   it('starts on the day that the clocks of its zone show, whatever the distance in the text', () => {
-    assert.equal(termOf(base, '2026-11-02T23:59:59.999+01:00', days).startedOn, '2026-11-02');
-    assert.equal(termOf(base, '2026-11-02T23:00:00Z', days).startedOn, '2026-11-03');
-    assert.equal(termOf(base, '2026-07-02T22:00:00Z', days).startedOn, '2026-07-03');
+    assert.equal(termOf(SOME_TERM, '2026-11-02T23:59:59.999+01:00', days).startedOn, '2026-11-02');
+    assert.equal(termOf(SOME_TERM, '2026-11-02T23:00:00Z', days).startedOn, '2026-11-03');
+    assert.equal(termOf(SOME_TERM, '2026-07-02T22:00:00Z', days).startedOn, '2026-07-03');
     assert.equal(termOf({ ...base, zone: 'Atlantic/Reykjavik' }, '2026-11-02T23:00:00Z', days).startedOn, '2026-11-02');
   });
 
@@ -94,7 +82,7 @@ describe('a term', () => {
   });
 
   it('may start on a day of which no more is known', () => {
-    assert.deepEqual(termOf(base, '2026-11-02', days), termOf(base, '2026-11-02T15:00:00+01:00', days));
+    assert.deepEqual(termOf(SOME_TERM, '2026-11-02', days), termOf(SOME_TERM, '2026-11-02T15:00:00+01:00', days));
   });
 
   it('of elapsed time ends to the millisecond, a day being 24 hours also when the clocks are changed', () => {
