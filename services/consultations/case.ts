@@ -5,7 +5,7 @@ import { isUuid } from '../../broker/contract/rest-parameters.ts';
 import type { VisaApplicationV1 } from '../../schemas/types.generated.ts';
 import type { Decision } from './process/decision.ts';
 import type { HistoryEntry } from './process/consultation.ts';
-import { readConsultations, type Found } from './stored.ts';
+import { isReference, readConsultations, type Found } from './stored.ts';
 
 export interface Check {
   readonly source: string;
@@ -46,6 +46,7 @@ type Rest = Pick<Case, 'applicationNumber' | 'groupId' | 'application' | 'checks
 
 /** By its id or by the reference that authorities know. Throws CONSULTATION_UNKNOWN. */
 export async function readCase({ database: { reads } }: Hub, key: string): Promise<Case> {
+  if (!isUuid(key) && !isReference(key)) throw new HubError('CONSULTATION_UNKNOWN');
   const [found] = await readConsultations(reads, { text: isUuid(key) ? 'WHERE id = $1' : 'WHERE reference = $1', values: [key] });
   if (found === undefined) throw new HubError('CONSULTATION_UNKNOWN');
   const { id } = found.consultation;

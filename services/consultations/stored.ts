@@ -79,5 +79,8 @@ export interface Found {
 /** By ids, or by the references that authorities know; in one order everywhere, so that no two nodes wait for each other. */
 export const byKeys = (keys: readonly string[]): Selection => ({
   text: 'WHERE id = ANY($1::uuid[]) OR reference = ANY($2) ORDER BY id FOR UPDATE',
-  values: [keys.filter(isUuid), keys.filter((key) => !isUuid(key))],
+  values: [keys.filter(isUuid), keys.filter(isReference)],
 });
+
+/** What else somebody may write in the place of one is no key, and nothing that a database could be asked for. */
+export const isReference = (key: string): boolean => /^[0-9A-Z]{1,19}$/.test(key);
