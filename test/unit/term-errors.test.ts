@@ -5,7 +5,7 @@ import { calendarsOf, type HolidayFile } from '../../law/calendars.ts';
 import { dayAt, isDay } from '../../law/days.ts';
 import { LawGap } from '../../law/law-gap.ts';
 import { loadTermLaw, throwIfContradictory } from '../../law/term-law.ts';
-import { termOf, type TermRule } from '../../law/terms.ts';
+import { termOf } from '../../law/terms.ts';
 import { SOME_TERM } from '../support/term-rule.ts';
 
 const { rules, days } = await loadTermLaw();

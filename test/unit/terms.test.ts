@@ -49,7 +49,7 @@ describe('terms', () => {
   });
 });
 
-const lastDayOf = (rule: Partial<TermRule>, startedAt: string): string | null => termOf({ ...base, ...rule }, startedAt, days).lastDay;
+const lastDayOf = (rule: Partial<TermRule>, startedAt: string): string | null => termOf({ ...SOME_TERM, ...rule }, startedAt, days).lastDay;
 
 describe('a term', () => {
   it('in months ends on the same day number, and on the last day of a month that lacks it', () => {
@@ -72,13 +72,13 @@ describe('a term', () => {
     assert.equal(termOf(SOME_TERM, '2026-11-02T23:59:59.999+01:00', days).startedOn, '2026-11-02');
     assert.equal(termOf(SOME_TERM, '2026-11-02T23:00:00Z', days).startedOn, '2026-11-03');
     assert.equal(termOf(SOME_TERM, '2026-07-02T22:00:00Z', days).startedOn, '2026-07-03');
-    assert.equal(termOf({ ...base, zone: 'Atlantic/Reykjavik' }, '2026-11-02T23:00:00Z', days).startedOn, '2026-11-02');
+    assert.equal(termOf({ ...SOME_TERM, zone: 'Atlantic/Reykjavik' }, '2026-11-02T23:00:00Z', days).startedOn, '2026-11-02');
   });
 
   it('ends at 24:00 of the zone that its rule names', () => {
-    const { endsAt } = termOf({ ...base, roll: 'NONE', zone: 'Europe/Lisbon' }, '2026-07-02T12:00:00Z', days);
+    const { endsAt } = termOf({ ...SOME_TERM, roll: 'NONE', zone: 'Europe/Lisbon' }, '2026-07-02T12:00:00Z', days);
     assert.equal(endsAt, '2026-07-07T23:00:00.000Z');
-    assert.equal(termOf({ ...base, roll: 'NONE' }, '2026-07-02T12:00:00Z', days).endsAt, '2026-07-07T22:00:00.000Z');
+    assert.equal(termOf({ ...SOME_TERM, roll: 'NONE' }, '2026-07-02T12:00:00Z', days).endsAt, '2026-07-07T22:00:00.000Z');
   });
 
   it('may start on a day of which no more is known', () => {
@@ -87,16 +87,16 @@ describe('a term', () => {
 
   it('of elapsed time ends to the millisecond, a day being 24 hours also when the clocks are changed', () => {
     const elapsed = { mode: 'ELAPSED', roll: 'NONE', length: 12, unit: 'HOUR' } as const;
-    const end = (rule: Partial<TermRule>, at: string): string => termOf({ ...base, ...elapsed, ...rule }, at, days).endsAt;
+    const end = (rule: Partial<TermRule>, at: string): string => termOf({ ...SOME_TERM, ...elapsed, ...rule }, at, days).endsAt;
     assert.equal(end({}, '2026-03-28T20:15:30.123+01:00'), '2026-03-29T07:15:30.123Z');
     assert.equal(end({ length: 1, unit: 'DAY' }, '2026-03-28T20:00:00+01:00'), '2026-03-29T19:00:00.000Z');
-    const { lastDay, startedOn, reasons } = termOf({ ...base, ...elapsed }, '2026-03-28T23:30:00Z', days);
+    const { lastDay, startedOn, reasons } = termOf({ ...SOME_TERM, ...elapsed }, '2026-03-28T23:30:00Z', days);
     assert.deepEqual([lastDay, startedOn, reasons], [null, '2026-03-29', []]);
   });
 
   it('of the Union of two days or more has two working days, and one of the Polish code need not', () => {
     const short = { length: 2, calendar: 'POL' } as const;
-    const rolled = termOf({ ...base, ...short, roll: 'EU_1182_71' }, '2026-11-06T12:00:00+01:00', days);
+    const rolled = termOf({ ...SOME_TERM, ...short, roll: 'EU_1182_71' }, '2026-11-06T12:00:00+01:00', days);
     assert.equal(rolled.lastDay, '2026-11-10');
     assert.deepEqual(rolled.reasons.map(wordsOf), ['2026-11-08 SUNDAY', '2026-11-09 FEWER_THAN_TWO_WORKING_DAYS']);
     assert.equal(lastDayOf({ ...short, roll: 'KPA_57' }, '2026-11-06T12:00:00+01:00'), '2026-11-09');
@@ -105,7 +105,7 @@ describe('a term', () => {
   });
 
   it('has the rule of the first and of the last day of its validity, and none on the days beside them', () => {
-    const rule = { ...base, validFrom: '2026-06-12', validTo: '2026-12-31' };
+    const rule = { ...SOME_TERM, validFrom: '2026-06-12', validTo: '2026-12-31' };
     const found = ['2026-06-11', '2026-06-12', '2026-12-31', '2027-01-01'].map((day) => termRule([rule], 'SOME_TERM', day));
     assert.deepEqual(found, [undefined, rule, rule, undefined]);
     assert.equal(termRule([rule], 'ANOTHER_TERM', '2026-06-12'), undefined);
