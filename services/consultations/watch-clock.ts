@@ -30,11 +30,15 @@ const dueBy = (until: number): Selection => ({
 /** Commits of what was accepted just now may not be seen yet. */
 const UNSEEN_MS = 200;
 
+/** What cannot be read for so long stops the terms of all others no longer; if a verdict overtakes it, operators hear of it. */
+const PATIENCE_MS = 5 * 60_000;
+
 const WATERMARK = `SELECT least(hub_now() - $2 * interval '1 millisecond',
-    (SELECT min(accepted_at) FROM delivery_open WHERE destination = $1 AND NOT parked AND NOT leased),
+    (SELECT min(accepted_at) FROM delivery_open WHERE destination = $1 AND NOT parked AND NOT leased
+        AND (first_failed_at IS NULL OR first_failed_at > hub_now() - $3 * interval '1 millisecond')),
     (SELECT min(accepted_at) FROM delivery_open WHERE destination = $1 AND leased)) AS until`;
 
 async function watermark(hub: Hub): Promise<number> {
-  const { rows } = await hub.database.work.query<{ until: Date }>(WATERMARK, [hub.config.consultations.system, UNSEEN_MS]);
+  const { rows } = await hub.database.work.query<{ until: Date }>(WATERMARK, [hub.config.consultations.system, UNSEEN_MS, PATIENCE_MS]);
   return rows[0]?.until.getTime() ?? 0;
 }
