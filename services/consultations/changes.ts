@@ -45,7 +45,7 @@ export function changesOf(changes: readonly Change[]): Record<string, unknown> {
 }
 
 /** What was written down and what must be said. */
-export const spoken = (changes: readonly Pick<Change, 'stepped'>[]): Record<'history' | 'letters', unknown> => ({
+const spoken = (changes: readonly Pick<Change, 'stepped'>[]): Record<'history' | 'letters', unknown> => ({
   history: changes.flatMap(({ stepped }) =>
     stepped.history.map((entry) => ({ ...entry, consultationId: stepped.consultation.id, at: iso(entry.at) })),
   ),
@@ -91,7 +91,7 @@ function parentRow(consultation: Consultation): Record<string, unknown> {
   return { id, isExtended, finalVerdict, reasons, releasedBy, ...instants, nextAt: iso(nextAt(consultation)) };
 }
 
-export const childRow =
+const childRow =
   (consultationId: string) =>
   (child: Child): Record<string, unknown> => ({
     ...child,

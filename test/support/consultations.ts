@@ -13,7 +13,7 @@ import { delivered, sent } from '../../services/consultations/process/transport.
 import { loadTermLaw } from '../../law/term-law.ts';
 import { parentDueAt, TERM_CODES, termEndsOf } from '../../services/consultations/terms.ts';
 
-export const law = await loadTermLaw();
+const law = await loadTermLaw();
 
 export const CONSULATE = 'PL-CONSULATE-HANOI';
 
@@ -60,7 +60,7 @@ function childOf(authority: string): Child {
 
 export const termsOf = ({ submittedAt }: Consultation) => termEndsOf(law, submittedAt);
 
-export const officerOf = (authority: string): string => `${authority}/1001`;
+const officerOf = (authority: string): string => `${authority}/1001`;
 
 export type Step = (consultation: Consultation) => Stepped;
 

@@ -30,7 +30,7 @@ export interface Surroundings {
 
 const WITHOUT_OBJECTION: readonly (Verdict | null)[] = ['NO_OBJECTION', 'TACIT_NO_OBJECTION'];
 
-export const isLtv = ({ territory }: VisaV1): boolean => territory.extent !== 'SCHENGEN';
+const isLtv = ({ territory }: VisaV1): boolean => territory.extent !== 'SCHENGEN';
 
 /** Throws INVALID_STATE. */
 export function decide(
