@@ -4,7 +4,7 @@ import type { OwedLetter } from './messages.ts';
 
 export const NOT_SENT = 'CONSULTATION_NOT_SENT';
 
-export const STUCK = 'CONSULTATION_STUCK';
+const STUCK = 'CONSULTATION_STUCK';
 
 type Words = (about: { readonly reference: string; readonly authority: string }) => string;
 

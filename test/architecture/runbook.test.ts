@@ -18,7 +18,7 @@ async function sources(): Promise<string[]> {
 /** Raised by code, owed by a step of a consultation, or read from a destination by the list of problems itself. */
 function kindsOf(source: string): string[] {
   const raised = source.includes('problems.raise(') ? [...source.matchAll(/\bkind(?::| =) '([A-Z][A-Z_]+)'/g)] : [];
-  const owed = [...source.matchAll(/\bproblem: '([A-Z][A-Z_]+)'/g), ...source.matchAll(/export const [A-Z_]+ = '(CONSULTATION_[A-Z_]+)'/g)];
+  const owed = [...source.matchAll(/\bproblem: '([A-Z][A-Z_]+)'/g), ...source.matchAll(/\bconst [A-Z_]+ = '(CONSULTATION_[A-Z_]+)'/g)];
   const listed = [...source.matchAll(/SELECT md5\('([A-Z][A-Z_]+) '/g)];
   return [...raised, ...owed, ...listed].map(([, kind]) => kind ?? '');
 }

@@ -124,6 +124,24 @@ describe('the turns of consultations', () => {
     assert.ok((await stuck()).includes(early.reference));
   });
 
+  it('end the terms of all others though one answer cannot be read', async () => {
+    const [stopped, other] = await room.rows<{ reference: string; id: string }>(
+      `SELECT reference, id FROM consultation WHERE submitted_at > '2030-01-01' ORDER BY application_number`,
+    );
+    await room.answer('PL-KGP', stopped?.reference ?? '', { answer: 'NO_OBJECTION' });
+    await eventually('a failed attempt', async () => {
+      const failed = await room.rows(`SELECT 1 FROM delivery_open WHERE destination = 'PL-KSK' AND first_failed_at IS NOT NULL`);
+      return failed.length > 0 ? true : undefined;
+    });
+    const isFinal = async (): Promise<boolean> =>
+      (await room.rows('SELECT 1 FROM consultation WHERE id = $1 AND final_at IS NOT NULL', [other?.id])).length > 0;
+    await room.setClock('2030-12-31T00:00:01+01:00');
+    await eventually('the verdict of another', async () => {
+      await watchClock(node);
+      return (await isFinal()) ? true : undefined;
+    });
+  });
+
   it('refuse a consultation whose term would end in a year without a calendar, and say which', async () => {
     const error = await room.failing('consultations.submit', 'PL-MSZ-CONS-1', { body: { application: applicationOf(10) } });
     assert.equal(error.hubCode, 'LAW_INCOMPLETE');
