@@ -1,7 +1,6 @@
 /** What becomes of the request to one authority on its way: sent, delivered, refused. A term runs from delivery, never from sending. */
 import { advance, withoutClock } from './clock.ts';
 import {
-  andThen,
   askedChild,
   isOpen,
   isTerminal,
