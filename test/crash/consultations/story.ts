@@ -80,7 +80,7 @@ async function happens(story: Story, name: PhaseName): Promise<void> {
   await Promise.all([
     ...stage.cast.books.cases.flatMap((book) =>
       book.plan.sayings
-        .filter(({ phase }) => phase === name)
+        .filter(({ phase, authority }) => phase === name && book.arrivals.has(authority))
         .map((saying) => delay(saying.afterMs, undefined, { signal: stage.cast.signal }).then(() => sayIt(stage.cast, book, saying))),
     ),
     ...(name === 'brink' ? [holdOverMidnight(stage.cast)] : []),

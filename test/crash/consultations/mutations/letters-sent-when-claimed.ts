@@ -12,5 +12,5 @@ export const lettersSentWhenClaimed: ConsultationMutation = {
   ],
   settings: MORTAL,
   shows: 'lost > 0: requests that never come, or verdicts',
-  isFound: ({ lost, early, doubled }) => lost > 0 && early + doubled === 0,
+  isFound: ({ lost, doubled, tacitUnheard }) => lost > 0 && doubled + tacitUnheard === 0,
 };
