@@ -14,4 +14,10 @@ export const CALM: ConsultationSettings = {
 };
 
 /** A node that dies every day, at the beginning of what happens on it. */
-export const MORTAL: ConsultationSettings = { ...CALM, patienceMs: 6000, faults: 8, kinds: ['node killed'], consultations: KINDS.length * 2 };
+export const MORTAL: ConsultationSettings = {
+  ...CALM,
+  patienceMs: 6000,
+  faults: 8,
+  kinds: ['node killed'],
+  consultations: KINDS.length * 2,
+};
