@@ -36,7 +36,7 @@ export interface HubNode {
   stop(): Promise<void>;
 }
 
-const START_MS = 20_000;
+const START_MS = 45_000;
 const TRIES = 5;
 
 interface Life {

@@ -21,6 +21,8 @@ const RUNS: readonly FurtherRun[] = [
   { name: 'short fuzz run', program: 'test/fuzz/run.ts', args: ['--documents', '2000', '--json'] },
   short('rabbitmq'),
   short('memory'),
+  { name: 'short crash run with consultations', program: 'test/crash/run.ts', args: ['consultations', '--short', '--json'] },
+  proof('the same finds a clock that does not wait for answers which are not read yet', 'clock-runs-ahead'),
   proof('crash run with faults, the hub as it is', 'acknowledge-before-commit', '--control'),
   proof('the same finds a hub that acknowledges before the commit', 'acknowledge-before-commit'),
   proof('crash run without faults, the hub as it is', 'drop-one-outcome', '--control'),

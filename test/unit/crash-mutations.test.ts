@@ -4,8 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder, temporaryFolder } from '../../local/folders.ts';
+import { CONSULTATION_MUTATIONS } from '../crash/consultations/mutations/catalogue.ts';
+import { MAY_START_ON_A_MOVED_CLOCK } from '../crash/consultations/settings.ts';
 import { MUTATIONS } from '../crash/mutations/catalogue.ts';
 import { copyHub, ROOT } from '../crash/sources.ts';
+
+/** What a run changes so that its subject can be one. */
+const CONCESSIONS = { 'a clock that may be moved': { edits: [MAY_START_ON_A_MOVED_CLOCK] } };
 
 const FILE = 'broker/delivery/accept.ts';
 
@@ -14,7 +19,7 @@ describe('a hub that is broken on purpose', () => {
   beforeEach(() => (folder = temporaryFolder('broken')));
   afterEach(() => removeFolder(folder));
 
-  for (const [name, { edits }] of Object.entries(MUTATIONS)) {
+  for (const [name, { edits }] of Object.entries({ ...MUTATIONS, ...CONSULTATION_MUTATIONS, ...CONCESSIONS })) {
     it(`differs from the hub of today in what ${name} changes`, () => {
       copyHub(folder, edits);
       for (const { file } of edits) assert.notEqual(readFileSync(join(folder, file), 'utf8'), readFileSync(join(ROOT, file), 'utf8'));

@@ -113,15 +113,22 @@ export function judge(cases: readonly CaseBook[]): Findings {
 function judgeOne(book: CaseBook): readonly Found[] {
   const expected = expectedOf(book);
   const [first] = book.verdicts;
-  if (first === undefined) return [{ fault: 'lost', words: `no verdict, ${expected.verdict} is due` }];
+  if (first === undefined) return [{ fault: 'lost', words: `no verdict, ${expected.verdict} is due` }, ...requestsLost(book)];
   const ids = new Set(book.verdicts.map(({ id }) => id));
   return [
     ...(ids.size > 1 ? [{ fault: 'doubled' as const, words: `${ids.size} verdicts: ${[...ids].join(', ')}` }] : []),
+    ...requestsLost(book),
     ...timeFaults(first, expected.final),
     ...contentFaults(book, first, expected),
     ...tellingFaults(book, expected),
   ];
 }
+
+/** Who would have taken the request was never brought it. */
+const requestsLost = ({ plan, arrivals }: CaseBook): readonly Found[] =>
+  Object.entries(plan.arrivals)
+    .filter(([authority, arrival]) => arrival !== 'never' && arrival !== 'refused' && !arrivals.has(authority))
+    .map(([authority]) => ({ fault: 'lost', words: `no request came to ${authority}` }));
 
 /** Milliseconds are cut off on one side and not on the other. */
 const SLACK_MS = 5;

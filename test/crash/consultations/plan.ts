@@ -49,12 +49,12 @@ interface Special {
 const SPECIAL: Readonly<Record<Plan['kind'], (random: Random) => Special>> = {
   agreed: () => ({ sayings: [] }),
   silent: (random) => ({
-    sayings: [say('PL-ABW', 'MORE_INFO_NEEDED', 'answers', random)],
+    sayings: [say(random, 'PL-ABW', ['MORE_INFO_NEEDED', 'answers'])],
     silent: ['PL-AW', random.pick(['AUT-VISION', 'FRA-VISION'])],
     othersMayBeSilent: true,
   }),
   objected: (random) => ({
-    sayings: [say(random.pick(NATIONAL), 'OBJECTION', random.pick(['answers', 'second thoughts']), random)],
+    sayings: [say(random, random.pick(NATIONAL), ['OBJECTION', random.pick(['answers', 'second thoughts'])])],
     othersMayBeSilent: true,
   }),
   unreached: (random) => {
@@ -66,20 +66,20 @@ const SPECIAL: Readonly<Record<Plan['kind'], (random: Random) => Special>> = {
   straggler: (random) => ({
     sayings: [
       { ...onTheBrink('PL-KGP', 'OBJECTION', random), by: 'message', afterMs: BRINK_MS - random.between(300, 1500) },
-      { ...say('PL-AW', 'NO_OBJECTION', 'brink', random), by: 'rest', afterMs: BRINK_MS + random.between(100, 900) },
+      { ...say(random, 'PL-AW', ['NO_OBJECTION', 'brink']), by: 'rest', afterMs: BRINK_MS + random.between(100, 900) },
     ],
   }),
   corrected: (random) => ({
     sayings: [
-      say('PL-SG', random.pick(['NO_OBJECTION', 'MORE_INFO_NEEDED']), 'answers', random),
-      say('PL-SG', 'OBJECTION', 'second thoughts', random),
-      say('PL-MSZ', 'OBJECTION', 'answers', random),
-      say('PL-MSZ', random.pick(['NO_OBJECTION', 'NOT_COMPETENT']), 'second thoughts', random),
+      say(random, 'PL-SG', [random.pick(['NO_OBJECTION', 'MORE_INFO_NEEDED']), 'answers']),
+      say(random, 'PL-SG', ['OBJECTION', 'second thoughts']),
+      say(random, 'PL-MSZ', ['OBJECTION', 'answers']),
+      say(random, 'PL-MSZ', [random.pick(['NO_OBJECTION', 'NOT_COMPETENT']), 'second thoughts']),
     ],
     silent: ['PL-AW'],
   }),
   tardy: () => ({ sayings: [], silent: ['PL-MSZ'], arrivals: { 'PL-MSZ': 'second thoughts' } }),
-  late: (random) => ({ sayings: [say('PL-AW', 'OBJECTION', 'afterwards', random)], silent: ['PL-SG'] }),
+  late: (random) => ({ sayings: [say(random, 'PL-AW', ['OBJECTION', 'afterwards'])], silent: ['PL-SG'] }),
 };
 
 const isAbroad = (authority: string): boolean => STATES.some(({ party }) => party === authority);
@@ -92,17 +92,17 @@ function arrivalOf(authority: string, sayings: readonly Saying[], random: Random
 }
 
 function consent(authority: string, random: Random): Saying {
-  if (isAbroad(authority)) return { ...say(authority, 'NO_OBJECTION', 'second thoughts', random), by: 'form' };
-  return say(authority, random.chance(0.15) ? 'NOT_COMPETENT' : 'NO_OBJECTION', 'answers', random);
+  if (isAbroad(authority)) return { ...say(random, authority, ['NO_OBJECTION', 'second thoughts']), by: 'form' };
+  return say(random, authority, [random.chance(0.15) ? 'NOT_COMPETENT' : 'NO_OBJECTION', 'answers']);
 }
 
-const say = (authority: string, answer: Answer, phase: PhaseName, random: Random): Saying => ({
+const say = (random: Random, authority: string, [answer, phase]: readonly [Answer, PhaseName]): Saying => ({
   ...{ authority, answer, phase },
   afterMs: random.between(0, 800),
   by: random.pick(['rest', 'message']),
 });
 
 const onTheBrink = (authority: string, answer: Answer, random: Random): Saying => ({
-  ...say(authority, answer, 'brink', random),
+  ...say(random, authority, [answer, 'brink']),
   afterMs: BRINK_MS + random.between(-1500, 900),
 });

@@ -29,7 +29,7 @@ export const passed = (report: ConsultationReport): boolean =>
   report.lost + report.doubled + report.early + report.wrong + report.tacitUnheard + report.refused.length === 0 &&
   report.chainVerified;
 
-export const lineOf = ({ accepted, faults, lost, doubled, early, wrong }: ConsultationReport): string =>
+const lineOf = ({ accepted, faults, lost, doubled, early, wrong }: ConsultationReport): string =>
   `${accepted} consultations, ${faults} faults, ${lost} lost, ${doubled} doubled, ${early} early, ${wrong} wrong`;
 
 export function table(report: ConsultationReport): string {

@@ -80,17 +80,17 @@ async function happens(story: Story, name: PhaseName): Promise<void> {
   await Promise.all([
     ...stage.cast.books.cases.flatMap((book) =>
       book.plan.sayings
-        .filter(({ phase }) => phase === name)
+        .filter(({ phase, authority }) => phase === name && book.arrivals.has(authority))
         .map((saying) => delay(saying.afterMs, undefined, { signal: stage.cast.signal }).then(() => sayIt(stage.cast, book, saying))),
     ),
     ...(name === 'brink' ? [holdOverMidnight(stage.cast)] : []),
-    ...(name.endsWith('midnight') ? [delay(2200, undefined, { signal: stage.cast.signal })] : []),
+    ...(name.endsWith('midnight') ? [delay(1300, undefined, { signal: stage.cast.signal })] : []),
   ]);
 }
 
 /** So that answers are accepted before the end of the term, and read after it. */
 async function holdOverMidnight(cast: Cast): Promise<void> {
   await steer(cast, 'hold');
-  await delay(beginOf('brink') + BRINK_MS + 1500 - cast.clock.now(), undefined, { signal: cast.signal });
+  await delay(beginOf('brink') + BRINK_MS + 1000 - cast.clock.now(), undefined, { signal: cast.signal });
   await steer(cast, 'resume');
 }

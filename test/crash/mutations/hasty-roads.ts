@@ -7,8 +7,8 @@ export const hastyRoads: Mutation = {
   edits: [
     {
       file: 'adapters/visa-consultation-network/outbox.ts',
-      find: 'await mailer.send(peer, wire, signal);',
-      replace: 'void mailer.send(peer, wire, signal).catch(() => undefined);',
+      find: 'await mailer.send(peer, { bytes: wire.bytes, attachments, read }, signal);',
+      replace: 'void mailer.send(peer, { bytes: wire.bytes, attachments, read }, signal).catch(() => undefined);',
     },
     {
       file: 'adapters/visa-register/registration.ts',
