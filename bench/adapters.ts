@@ -9,6 +9,7 @@ import { migrate } from '../broker/store/migrator.ts';
 import { createDatabase, dropDatabase } from '../local/database.ts';
 import { removeFolder, temporaryFolder } from '../local/folders.ts';
 import { provision } from '../local/provision.ts';
+import { openQueues } from './adapters/party-queues.ts';
 import { openWebhooks } from './adapters/rest-consumers.ts';
 import { openSis } from './adapters/sis2.ts';
 import type { Send, Surroundings, Trial } from './adapters/trial.ts';
@@ -21,7 +22,13 @@ import type { BenchSettings } from './settings.ts';
 import type { StageOptions } from './stage.ts';
 import type { System } from './system-process.ts';
 
-const OPENERS: readonly ((surroundings: Surroundings) => Promise<Trial>)[] = [openWebhooks, openVisaRegister, openNetwork, openSis];
+const OPENERS: readonly ((surroundings: Surroundings) => Promise<Trial>)[] = [
+  openWebhooks,
+  openQueues,
+  openVisaRegister,
+  openNetwork,
+  openSis,
+];
 const WARM_UP_SECONDS = 1;
 /** Short, so that many take turns: what else the machine does then meets all alike, and the median leaves it out. */
 const WINDOW_SECONDS = 0.5;
@@ -62,6 +69,7 @@ async function surround({ log, signal, defer }: Omit<StageOptions, 'settings'>):
     webhookUrl: await sink.ask<string>({ what: 'listen' }, START_MS),
     sisUrl: await start('sis2'),
     registerUrl: await start('visa-register'),
+    amqpUrl: servers.amqpUrl,
     mailUrl: await start('visa-consultation-network'),
     store: { query: async (text, values) => (await pool.query<Record<string, unknown>>(text, [...values])).rows },
   };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { adapter } from '../../adapters/rest-consumers/adapter.ts';
 import { NOTE } from '../../test/crash/cargo.ts';
-import { delivering, doorsTo, type Surroundings, type Trial } from './trial.ts';
+import { delivering, doorsTo, noteOf, type Surroundings, type Trial } from './trial.ts';
 
 const BODY_BYTES = 1024;
 const CONNECTIONS = 64;
@@ -11,7 +11,7 @@ const HEADERS = { 'content-type': 'application/cloudevents+json; charset=utf-8' 
 
 export async function openWebhooks({ webhookUrl: url, store }: Surroundings): Promise<Trial> {
   const connection = await adapter.connect({}, doorsTo(store));
-  const body = Buffer.from(eventOf('x'.repeat(BODY_BYTES - eventOf('').length)));
+  const body = noteOf(BODY_BYTES);
   const settings = { url, secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] };
   const fetchIt = async (): Promise<boolean> => {
     const answer = await fetch(url, { method: 'POST', headers: { ...HEADERS, 'webhook-id': randomUUID() }, body });
@@ -35,6 +35,3 @@ export async function openWebhooks({ webhookUrl: url, store }: Surroundings): Pr
     close: async () => void (await Promise.all([connection.close(), agent.destroy()])),
   };
 }
-
-const eventOf = (text: string): string =>
-  JSON.stringify({ specversion: '1.0', id: 'bench', source: '/parties/PL-UDSC', type: NOTE, data: { title: 'Synthetic', text } });

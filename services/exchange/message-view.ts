@@ -31,46 +31,45 @@ interface DeliveryRow {
   readonly at: Date | null;
   readonly due_at: string | null;
   readonly reason: string | null;
-}
-
-interface AttemptRow {
-  readonly delivery_id: string;
-  readonly attempt: number;
-  readonly started_at: Date;
-  readonly duration_ms: number;
-  readonly outcome: string;
-  readonly error_code: string;
-  readonly status: number | null;
+  /** As they are shown. */
+  readonly failed_attempts: readonly unknown[];
 }
 
 const MESSAGE = `SELECT id, accepted_at, party, source, event_id, type, subject, sequence_key, correlation_id, causation_id,
     sha256, destinations, delivery_ids
   FROM message WHERE id = $1`;
 
-const DELIVERIES = `
-  SELECT o.id, o.destination, o.state, o.position, o.attempt AS attempts, NULL::timestamptz AS at,
-         CASE WHEN o.state = 'waiting-retry' THEN to_char(o.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END AS due_at, o.last_error AS reason
-    FROM delivery_open o WHERE o.id = ANY ($1)
-  UNION ALL
-  SELECT x.delivery_id, x.destination, 'dead', x.position, x.attempts, x.died_at, NULL, x.cause FROM dead_letter x WHERE x.delivery_id = ANY ($1)
-  UNION ALL
-  SELECT h.id, h.destination, h.state, h.position, h.attempts, h.finished_at, NULL, h.reason FROM delivery h WHERE h.id = ANY ($1) AND h.accepted_at = $2
-  ORDER BY 1`;
+const utc = (instant: string): string => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const ATTEMPTS = `SELECT delivery_id, attempt, started_at, duration_ms, outcome, error_code, status FROM attempt
-  WHERE delivery_id = ANY ($1) ORDER BY delivery_id, started_at`;
+/** One statement, so that deliveries and attempts are of the same moment. */
+const DELIVERIES = `
+  WITH one AS (
+    SELECT o.id, o.destination, o.state, o.position, o.attempt AS attempts, NULL::timestamptz AS at,
+           CASE WHEN o.state = 'waiting-retry' THEN ${utc('o.due_at')} END AS due_at, o.last_error AS reason
+      FROM delivery_open o WHERE o.id = ANY ($1)
+    UNION ALL
+    SELECT x.delivery_id, x.destination, 'dead', x.position, x.attempts, x.died_at, NULL, x.cause FROM dead_letter x WHERE x.delivery_id = ANY ($1)
+    UNION ALL
+    SELECT h.id, h.destination, h.state, h.position, h.attempts, h.finished_at, NULL, h.reason FROM delivery h WHERE h.id = ANY ($1) AND h.accepted_at = $2
+  )
+  SELECT one.*, coalesce(failed.attempts, '[]') AS failed_attempts
+    FROM one CROSS JOIN LATERAL (
+      SELECT json_agg(json_build_object('attempt', a.attempt, 'startedAt', ${utc('a.started_at')}, 'durationMs', a.duration_ms,
+               'outcome', a.outcome, 'errorCode', a.error_code, 'status', a.status) ORDER BY a.started_at) AS attempts
+        FROM attempt a WHERE a.delivery_id = one.id
+    ) failed
+   ORDER BY one.id`;
 
 export async function showMessage(hub: Hub, call: RestCall): Promise<RestAnswer> {
   const message = isUuid(call.path.id) ? (await hub.database.reads.query<MessageRow>(MESSAGE, [call.path.id])).rows[0] : undefined;
   if (message === undefined || !maySee(call.principal, message)) throw new HubError('NOT_FOUND');
-  const [deliveries, attempts, replies, answers] = await Promise.all([
+  const [deliveries, replies, answers] = await Promise.all([
     hub.database.reads.query<DeliveryRow>(DELIVERIES, [message.delivery_ids, message.accepted_at]),
-    hub.database.reads.query<AttemptRow>(ATTEMPTS, [message.delivery_ids]),
     awaitedReplies(hub, message),
     answeredQuestion(hub, message),
   ]);
   const visible = deliveries.rows.filter((row) => seesAll(call.principal, message) || row.destination === call.principal.party);
-  return { status: 200, body: viewOf(message, { deliveries: deliveries.rows, visible, attempts: attempts.rows, replies, answers, hub }) };
+  return { status: 200, body: viewOf(message, { deliveries: deliveries.rows, visible, replies, answers, hub }) };
 }
 
 const seesAll = (principal: Principal, message: MessageRow): boolean =>
@@ -82,13 +81,12 @@ const maySee = (principal: Principal, message: MessageRow): boolean =>
 interface Parts {
   readonly deliveries: readonly DeliveryRow[];
   readonly visible: readonly DeliveryRow[];
-  readonly attempts: readonly AttemptRow[];
   readonly replies: ReadonlyMap<string, unknown>;
   readonly answers: Record<string, unknown> | null;
   readonly hub: Hub;
 }
 
-const viewOf = (message: MessageRow, { deliveries, visible, attempts, replies, answers, hub }: Parts): Record<string, unknown> => ({
+const viewOf = (message: MessageRow, { deliveries, visible, replies, answers, hub }: Parts): Record<string, unknown> => ({
   id: message.id,
   state: messageState(deliveries.map((row) => row.state)),
   acceptedAt: message.accepted_at.toISOString(),
@@ -112,19 +110,10 @@ const viewOf = (message: MessageRow, { deliveries, visible, attempts, replies, a
     nextAttemptAt: row.due_at,
     reason: row.reason,
     reply: replies.get(row.destination) ?? null,
-    failedAttempts: attempts.filter((attempt) => attempt.delivery_id === row.id).map(attemptView),
+    failedAttempts: row.failed_attempts,
   })),
   history: [
     { at: message.accepted_at.toISOString(), event: 'accepted' },
     ...visible.flatMap((row) => (row.at === null ? [] : [{ at: row.at.toISOString(), event: row.state, destination: row.destination }])),
   ],
-});
-
-const attemptView = (attempt: AttemptRow): Record<string, unknown> => ({
-  attempt: attempt.attempt,
-  startedAt: attempt.started_at.toISOString(),
-  durationMs: attempt.duration_ms,
-  outcome: attempt.outcome,
-  errorCode: attempt.error_code,
-  status: attempt.status,
 });

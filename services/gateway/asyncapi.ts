@@ -3,10 +3,10 @@
  * one party may have, its grants say.
  */
 import type { MessageType, SchemaShelf } from '../../broker/contract/schemas.ts';
-import { ROADS, type Road } from './asyncapi-channels.ts';
+import { ROADS } from './asyncapi-channels.ts';
+import type { Json, Road } from './asyncapi-road.ts';
 import { dataSchema, eventSchema, messageSchemas } from './asyncapi-schemas.ts';
 
-type Json = Readonly<Record<string, unknown>>;
 type Shelf = Pick<SchemaShelf, 'documents' | 'messageTypes'>;
 
 export function asyncApi(shelf: Shelf): Record<string, unknown> {
@@ -17,7 +17,7 @@ export function asyncApi(shelf: Shelf): Record<string, unknown> {
     defaultContentType: 'application/cloudevents+json',
     servers: SERVERS,
     channels: Object.fromEntries(ROADS.map((road) => [road.name, channelOf(road, types)])),
-    operations: Object.fromEntries(ROADS.map((road) => [`${road.action}-${road.name}`, operationOf(road)])),
+    operations: Object.fromEntries(ROADS.flatMap(operationsOf)),
     components: {
       messages: Object.fromEntries(ROADS.flatMap((road) => messagesOf(road, types, shelf))),
       schemas: messageSchemas(shelf),
@@ -46,16 +46,23 @@ const SERVERS = {
   party: { host: '{host}', protocol: 'https', variables: { host: { description: 'The server of the party.' } } },
   broker: {
     host: '{host}',
+    pathname: '/{virtualHost}',
     protocol: 'amqps',
     protocolVersion: '0.9.1',
-    variables: { host: { description: 'RabbitMQ as parties reach it.' } },
+    variables: {
+      host: { description: 'RabbitMQ as parties reach it.' },
+      virtualHost: { description: 'Where the queues of parties are.', examples: ['parties'] },
+    },
     security: [{ $ref: '#/components/securitySchemes/queueCredentials' }],
   },
 };
 
 const SECURITY_SCHEMES = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'The API key of the party.' },
-  queueCredentials: { type: 'userPassword', description: 'Credentials of the party, which may read its own queue and nothing else.' },
+  queueCredentials: {
+    type: 'userPassword',
+    description: 'Login of the party, which may read its own queue, publish to its own exchange, and nothing else.',
+  },
   webhookSignature: {
     type: 'httpApiKey',
     in: 'header',
@@ -65,31 +72,30 @@ const SECURITY_SCHEMES = {
 };
 
 function channelOf({ name, title, channel, ...road }: Road, types: readonly MessageType[]): Json {
-  const messages = typesOf(road, types).flatMap(({ type }) =>
-    road.modes.map((mode) => [`${type}.${mode.name}`, { $ref: `#/components/messages/${messageName(name, type, mode.name)}` }] as const),
-  );
-  return { title, ...channel, messages: Object.fromEntries(messages) };
+  const keys = typesOf(road, types).flatMap(({ type }) => road.modes.map((mode) => `${type}.${mode.name}`));
+  const messages = [...keys, ...Object.keys(road.others ?? {})].map((key) => [key, { $ref: `#/components/messages/${name}.${key}` }]);
+  return { title, ...channel, messages: Object.fromEntries(messages) as Json };
 }
 
-const operationOf = ({ name, action, operation }: Road): Json => ({ action, channel: { $ref: `#/channels/${name}` }, ...operation });
+const operationsOf = ({ name, action, operation }: Road): [string, Json][] =>
+  operation === undefined ? [] : [[`${action}-${name}`, { action, channel: { $ref: `#/channels/${name}` }, ...operation }]];
 
 /** What only the hub says, nobody submits. */
 const typesOf = ({ action }: Pick<Road, 'action'>, types: readonly MessageType[]): readonly MessageType[] =>
   action === 'send' ? types : types.filter(({ isFromHub }) => !isFromHub);
 
-const messageName = (road: string, type: string, mode: string): string => `${road}.${type}.${mode}`;
-
 function messagesOf(road: Road, types: readonly MessageType[], shelf: Shelf): [string, Json][] {
   const documents = shelf.documents();
   const envelope = road.action === 'receive' ? ENVELOPE : 'delivered-envelope';
-  return typesOf(road, types).flatMap(({ type, title, schemaId }) =>
+  const typed = typesOf(road, types).flatMap(({ type, title, schemaId }) =>
     road.modes.map(({ name, headers }): [string, Json] => {
       const data = dataSchema(schemaId, documents);
       const payload = name === 'binary' ? data : eventSchema(type, { envelope, data });
       const contentType = name === 'binary' ? 'application/json' : 'application/cloudevents+json';
-      return [messageName(road.name, type, name), { name: type, title, contentType, headers, payload }];
+      return [`${road.name}.${type}.${name}`, { name: type, title, contentType, headers, payload, ...road.ofType?.(type) }];
     }),
   );
+  return [...typed, ...Object.entries(road.others ?? {}).map(([name, message]): [string, Json] => [`${road.name}.${name}`, message])];
 }
 
 const ENVELOPE = '_common.envelope';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Parser, type AsyncAPIDocumentInterface } from '@asyncapi/parser';
 import { before, describe, it } from 'mocha';
+import { exchangeOf, queueOf } from '../../adapters/party-queues/names.ts';
 import { loadSchemas, type CompiledShelf } from '../../broker/routing/schema-shelf.ts';
 import { asyncApi } from '../../services/gateway/asyncapi.ts';
 import { judgeOf, messageIn, type AsyncApi } from '../support/asyncapi.ts';
@@ -48,6 +49,13 @@ describe('the AsyncAPI document', function () {
     assert.deepEqual(keysOf('queue'), delivered);
     const submitted = types.filter(({ isFromHub }) => !isFromHub).map(({ type }) => `${type}.structured`);
     assert.deepEqual(keysOf('submission'), submitted.sort());
+  });
+
+  it('calls the queue and the exchange of a party what the adapter calls them', () => {
+    const addressOf = (channel: string): string => document.channels[channel]?.address?.replace('{party}', 'PL-KGP') ?? '';
+    assert.deepEqual([addressOf('queue'), addressOf('acknowledgement')], [queueOf('PL-KGP'), exchangeOf('PL-KGP')]);
+    const { exchange } = document.channels['acknowledgement']?.bindings?.['amqp'] as { exchange: { name: string } };
+    assert.equal(exchange.name, document.channels['acknowledgement']?.address);
   });
 
   it('holds no schema that no message needs, and none in a dialect of its own', () => {

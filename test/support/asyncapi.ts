@@ -8,10 +8,16 @@ export interface DescribedMessage {
   readonly name: string;
   readonly payload: Json;
   readonly headers: Json;
+  readonly bindings?: { readonly amqp: { readonly messageType?: string } };
 }
 
 export interface AsyncApi {
-  readonly channels: Readonly<Record<string, { readonly messages: Readonly<Record<string, { readonly $ref: string }>> }>>;
+  readonly channels: Readonly<
+    Record<
+      string,
+      { readonly address: string | null; readonly bindings?: Json; readonly messages: Readonly<Record<string, { readonly $ref: string }>> }
+    >
+  >;
   readonly operations: Readonly<Record<string, { readonly action: string; readonly channel: { readonly $ref: string } }>>;
   readonly components: { readonly messages: Readonly<Record<string, DescribedMessage>>; readonly schemas: Json };
 }
@@ -31,7 +37,7 @@ export function judgeOf({ components }: AsyncApi): (schema: Json, value: unknown
   };
 }
 
-/** A message of a channel by type and content mode. */
+/** A message of a channel by its key: type and content mode, or a name. */
 export function messageIn(document: AsyncApi, channel: string, key: string): DescribedMessage {
   const name = document.channels[channel]?.messages[key]?.$ref.split('/').at(-1) ?? '';
   const message = document.components.messages[name];

@@ -1,6 +1,7 @@
 /** A hub with the adapter of parties' queues on the run's RabbitMQ, and parties that receive through them. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'amqplib';
+import { after } from 'mocha';
 import type { HubConfig } from '../../config/config.ts';
 import { addParty, eventually, mayReceive, NOTE, useHub, type HubRoom } from './running-hub.ts';
 import { joinQueue, type QueueParty } from './queue-party.ts';
@@ -35,6 +36,8 @@ export function useQueueRoom(change: (config: HubConfig) => HubConfig = (config)
     (given) => addParty(given, 'PL-SG'),
     (config) => change({ ...config, adapters: { ...config.adapters, 'party-queues': { url: broker.amqpUrl } } }),
   );
+  const exchanges: string[] = [];
+  after('delete the exchanges of the parties', () => deleteExchanges(broker.amqpUrl, exchanges));
   return {
     room,
     get url() {
@@ -42,6 +45,7 @@ export function useQueueRoom(change: (config: HubConfig) => HubConfig = (config)
     },
     join: async (settings = {}, policy = {}) => {
       const code = `PL-Q${randomBytes(4).toString('hex').toUpperCase()}`;
+      exchanges.push(`parties.${code}.acknowledgements`);
       broker.remember([`parties.${code}`, `parties.${code}.acknowledgements`]);
       await addQueueParty(room, code, { settings: { acknowledgeWithinMs: 60_000, ...settings }, policy });
       await room.running.hub.registry.refresh();
@@ -85,6 +89,14 @@ async function administer(url: string, queue: string, act: 'purgeQueue' | 'delet
   } finally {
     await connection.close();
   }
+}
+
+async function deleteExchanges(url: string, names: readonly string[]): Promise<void> {
+  const connection = await connect(url).catch(() => undefined);
+  if (connection === undefined) return; // a server of this suite alone, gone with all that it had
+  const channel = await connection.createChannel();
+  for (const name of names) await channel.deleteExchange(name);
+  await connection.close();
 }
 
 export async function deliveryOf(room: HubRoom, messageId: string): Promise<DeliveryView> {
