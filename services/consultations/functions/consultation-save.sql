@@ -35,16 +35,16 @@ BEGIN
   ON CONFLICT (consultation_id, source) DO UPDATE
      SET state = EXCLUDED.state, asked_at = EXCLUDED.asked_at, found = EXCLUDED.found, tries = k.tries + 1;
   INSERT INTO consultation_child AS k (consultation_id, authority, scope, country, legal_basis, term_code, state, sent_at, message_id,
-         delivered_at, due_at, answer, answered_at, officer, grounds, more_info_open, ended_at)
+         delivered_at, due_at, answer, answered_at, officer, grounds, more_info_open, kept, ended_at)
   SELECT h."consultationId", h.authority, h.scope, h.country, h."legalBasis", h."termCode", h.state, h."sentAt", h."messageId",
-         h."deliveredAt", h."dueAt", h.answer, h."answeredAt", h.officer, h.grounds, h."moreInfoOpen", h."endedAt"
+         h."deliveredAt", h."dueAt", h.answer, h."answeredAt", h.officer, h.grounds, h."moreInfoOpen", h.kept, h."endedAt"
     FROM json_to_recordset(v.children) AS h("consultationId" uuid, authority text, scope text, country text,
          "legalBasis" text, "termCode" text, state text, "sentAt" timestamptz, "messageId" uuid, "deliveredAt" timestamptz,
-         "dueAt" timestamptz, answer text, "answeredAt" timestamptz, officer text, grounds text[], "moreInfoOpen" boolean, "endedAt" timestamptz)
+         "dueAt" timestamptz, answer text, "answeredAt" timestamptz, officer text, grounds text[], "moreInfoOpen" boolean, kept text[], "endedAt" timestamptz)
   ON CONFLICT (consultation_id, authority) DO UPDATE
      SET state = EXCLUDED.state, sent_at = EXCLUDED.sent_at, message_id = EXCLUDED.message_id, delivered_at = EXCLUDED.delivered_at,
          due_at = EXCLUDED.due_at, answer = EXCLUDED.answer, answered_at = EXCLUDED.answered_at, officer = EXCLUDED.officer,
-         grounds = EXCLUDED.grounds, more_info_open = EXCLUDED.more_info_open, ended_at = EXCLUDED.ended_at;
+         grounds = EXCLUDED.grounds, more_info_open = EXCLUDED.more_info_open, kept = EXCLUDED.kept, ended_at = EXCLUDED.ended_at;
   INSERT INTO consultation_decision (consultation_id, kind, at, who, content)
   SELECT d."consultationId", d.content ->> 'kind', d.at, d.who, d.content
     FROM json_to_recordset(v.decisions) AS d("consultationId" uuid, at timestamptz, who text, content jsonb);

@@ -61,6 +61,8 @@ CREATE TABLE consultation_child (
   officer text,
   grounds text[] NOT NULL DEFAULT '{}',
   more_info_open boolean NOT NULL DEFAULT false,
+  -- Answers that are in the history, so that a second delivery is not written down again.
+  kept text[] NOT NULL DEFAULT '{}',
   ended_at timestamptz,
   PRIMARY KEY (consultation_id, authority)
 ) WITH (fillfactor = 70);
