@@ -63,14 +63,19 @@ export function readArguments(args: readonly string[]): BenchSettings {
     callers: callers.split(',').map((text) => whole('--callers', text, 512)),
     seconds: whole('--seconds', values.seconds ?? defaults.seconds, 3600),
     rounds: short ? 1 : defaults.rounds,
-    backlog: short ? 2000 : 100_000,
-    waiting: short ? 20_000 : 1_000_000,
-    consultations: whole('--consultations', values.consultations ?? (short ? '5000' : '100000'), 500_000),
+    ...sizes(short, values.consultations),
     short,
     json,
     built,
     profile,
   };
+}
+
+function sizes(short: boolean, consultations?: string): Pick<BenchSettings, 'backlog' | 'waiting' | 'consultations'> {
+  const { backlog, waiting, open } = short
+    ? { backlog: 2000, waiting: 20_000, open: '5000' }
+    : { backlog: 100_000, waiting: 1_000_000, open: '100000' };
+  return { backlog, waiting, consultations: whole('--consultations', consultations ?? open, 500_000) };
 }
 
 function subjectOf(words: readonly string[]): Subject {

@@ -6,13 +6,14 @@ import { AUTHORITIES, CONSULATE, type Planned } from './plan.ts';
 const EXAMPLE = new URL('../../schemas/consultation-request/examples/valid/schengen.json', import.meta.url);
 const LAW = 'Act on Foreigners Art. 67';
 const BATCH = 20_000;
-const TABLES = ['consultation', 'consultation_child', 'consultation_history', 'consultation_letter'];
+const TABLES = ['consultation', 'consultation_timer', 'consultation_child', 'consultation_history', 'consultation_letter'];
 
 /** `beginsAt` is the instant at which the window begins. */
 export async function fill(pool: pg.Pool, plan: readonly Planned[], beginsAt: Date): Promise<void> {
   await pool.query(PLAN);
   for (let from = 0; from < plan.length; from += BATCH) await writePlan(pool, plan.slice(from, from + BATCH), beginsAt);
   await pool.query(CONSULTATIONS, [beginsAt, CONSULATE, LAW, applicationText()]);
+  await pool.query('INSERT INTO consultation_timer (consultation_id, next_at) SELECT id, due_at FROM bench_plan');
   await pool.query(CHILDREN, [beginsAt, AUTHORITIES, LAW]);
   await pool.query(HISTORY, [beginsAt, CONSULATE]);
   await pool.query(LETTERS);
@@ -38,10 +39,10 @@ function applicationText(): string {
 }
 
 const CONSULTATIONS = `INSERT INTO consultation (id, reference, party, application_number, submitted_at, officer, purpose, legal_basis, content,
-    sha256, first_due_at, due_at, gathered_at, next_at)
+    sha256, first_due_at, due_at, gathered_at)
   SELECT p.id, p.reference, $2, 'POL' || p.reference, $1::timestamptz - interval '6 days', 'OFF-1', 'VISA_C', $3,
          convert_to(jsonb_set($4::jsonb, '{applicationNumber}', to_jsonb('POL' || p.reference))::text, 'UTF8'), sha256(p.reference::bytea),
-         $1::timestamptz + interval '4 days', $1::timestamptz + interval '4 days', $1::timestamptz - interval '6 days', p.due_at
+         $1::timestamptz + interval '4 days', $1::timestamptz + interval '4 days', $1::timestamptz - interval '6 days'
     FROM bench_plan p`;
 
 /** Whom the plan still waits for, of five: the others have had no objection. */

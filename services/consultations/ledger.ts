@@ -70,8 +70,14 @@ export const saveWith = (
   { audit }: Pick<LedgerHub, 'audit'>,
   { facts, changes }: Saving,
   run: (text: string, values: string[]) => Promise<unknown>,
-): Promise<unknown> =>
-  audit.operations.append(facts, (batch) => run('SELECT consultation_save($1, $2)', [JSON.stringify(batch), JSON.stringify(changes)]));
+): Promise<unknown> => {
+  const save = (batch: object): Promise<unknown> =>
+    run('SELECT consultation_save($1, $2)', [JSON.stringify(batch), JSON.stringify(changes)]);
+  return facts.length === 0 ? save(NOTHING_TO_AUDIT) : audit.operations.append(facts, save);
+};
+
+/** As hub_append_audit takes it: who has nothing to say there need not wait for the turn. */
+const NOTHING_TO_AUDIT = { entries: [] };
 
 const attempt = <T>(run: () => T): { readonly value: T } | { readonly error: unknown } => {
   try {

@@ -101,13 +101,15 @@ async function tellOfFailure({ hub }: Pick<Parts, 'hub'>, { reference, addressee
   });
 }
 
+/** Found by id alone: with `sent_at IS NULL` beside it the planner reads all that is owed for each letter. */
+const MARK = `UPDATE consultation_letter l SET sent_at = coalesce(l.sent_at, hub_now()), message_id = coalesce(l.message_id, d.message_id)
+  FROM unnest($1::bigint[], $2::uuid[]) AS d(id, message_id) WHERE l.id = d.id`;
+
 /** The step of the request first: a node that stops in between sends the letter again, and nothing changes by it. */
 async function markSent({ hub }: Parts, done: readonly Sent[]): Promise<void> {
   const requests = done.filter(({ letter, messageId }) => isRequest(letter) && messageId !== null);
   if (requests.length > 0) await stepItems(hub, { items: requests, keyOf: ({ letter }) => letter.consultationId, step: sentBy });
-  const text = `UPDATE consultation_letter l SET sent_at = hub_now(), message_id = d.message_id
-    FROM unnest($1::bigint[], $2::uuid[]) AS d(id, message_id) WHERE l.id = d.id AND l.sent_at IS NULL`;
-  await hub.database.work.query(text, [done.map(({ letter }) => letter.id), done.map(({ messageId }) => messageId)]);
+  await hub.database.work.query(MARK, [done.map(({ letter }) => letter.id), done.map(({ messageId }) => messageId)]);
   await hub.database.work.query('DELETE FROM problem WHERE kind = ANY($1) AND subject = ANY($2)', [ENDED, done.flatMap(subjectsOf)]);
 }
 

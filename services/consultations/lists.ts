@@ -25,7 +25,7 @@ export async function workList({ hub }: Parts, call: RestCall): Promise<RestAnsw
   const by = await requireRight(hub, call, 'consultations.answer');
   const max = wholeNumber(call, 'max', LIMITS);
   const { at, id } = cursorIn(call);
-  const { rows } = await hub.database.work.query<Item>({ name: 'consultation-work', text: WORK, values: [by.party, at, id, max] });
+  const { rows } = await hub.database.reads.query<Item>({ name: 'consultation-work', text: WORK, values: [by.party, at, id, max] });
   await record(hub, by, { event: 'consultation.read', facts: { list: 'work-list', count: rows.length } });
   return { status: 200, body: { items: rows.map(withLinks), ...nextOf(rows, max) } };
 }

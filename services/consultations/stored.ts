@@ -7,7 +7,7 @@ const PARENT = `id, reference, party, submitted_at AS "submittedAt", due_at AS "
   final_at AS "finalAt", reasons, released_at AS "releasedAt", released_by AS "releasedBy", cancelled_at AS "cancelledAt"`;
 const CHILD = `consultation_id AS "consultationId", authority, scope, country, legal_basis AS "legalBasis", term_code AS "termCode", state,
   sent_at AS "sentAt", message_id AS "messageId", delivered_at AS "deliveredAt", due_at AS "dueAt", answer, answered_at AS "answeredAt", officer,
-  grounds, more_info_open AS "moreInfoOpen", ended_at AS "endedAt"`;
+  grounds, more_info_open AS "moreInfoOpen", kept, ended_at AS "endedAt"`;
 
 /** Which rows: the end of a statement over `consultation`, with its own FOR UPDATE when they are to be changed. */
 export interface Selection {

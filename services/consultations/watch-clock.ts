@@ -1,5 +1,5 @@
 /**
- * The durable timers of consultations: what `next_at` says is due is stepped, by whichever node comes first, in short transactions. The
+ * The durable timers of consultations: what `consultation_timer` says is due is stepped, by whichever node comes first, in short transactions. The
  * clock of a consultation never runs ahead of an answer that the hub has accepted but not yet read.
  */
 import { isUuid } from '../../broker/contract/rest-parameters.ts';
@@ -11,7 +11,8 @@ import { releaseByRule } from './process/officers.ts';
 import type { Selection } from './stored.ts';
 import { readHorizon, type Horizon } from './unread.ts';
 
-const BATCH = 200;
+/** Small enough that nobody waits long for the turn to write the audit log. */
+const BATCH = 100;
 
 export async function watchClock(parts: Parts): Promise<void> {
   const { hub, law } = parts;
@@ -25,6 +26,8 @@ export async function watchClock(parts: Parts): Promise<void> {
 }
 
 const dueBy = ({ until, held }: Horizon): Selection => ({
-  text: `WHERE next_at <= $1 AND reference <> ALL($3::text[]) AND id <> ALL($4::uuid[]) ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+  text: `JOIN consultation_timer t ON t.consultation_id = id
+    WHERE t.next_at <= $1 AND reference <> ALL($3::text[]) AND id <> ALL($4::uuid[])
+    ORDER BY t.next_at LIMIT $2 FOR UPDATE OF consultation SKIP LOCKED`,
   values: [new Date(until), BATCH, held.filter((key) => !isUuid(key)), held.filter(isUuid)],
 });

@@ -88,3 +88,9 @@ export function childIn({ children }: Consultation, authority: string): Child {
   if (child === undefined) throw new Error(`${authority} was not asked`);
   return child;
 }
+
+/** What an answer that changes nothing leaves as it was: all but the note that it was heard. */
+export const unheard = (consultation: Consultation): Consultation => ({
+  ...consultation,
+  children: consultation.children.map((child) => ({ ...child, kept: [] })),
+});

@@ -29,18 +29,23 @@ CREATE TABLE consultation (
   cancelled_at timestamptz,
   -- From here it is kept for its term.
   ended_at timestamptz GENERATED ALWAYS AS (coalesce(cancelled_at, final_at)) STORED,
-  -- When the clock has something to do next: the end of a child's term or of the parent's.
-  next_at timestamptz,
   version integer NOT NULL DEFAULT 1,
   CHECK ((final_verdict IS NULL) = (final_at IS NULL)),
   CHECK (released_at IS NULL OR final_at <= released_at)
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX consultation_by_application ON consultation (party, application_number) WHERE cancelled_at IS NULL;
-CREATE INDEX consultation_next ON consultation (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX consultation_ungathered ON consultation (submitted_at) WHERE gathered_at IS NULL AND cancelled_at IS NULL;
 CREATE INDEX consultation_unreleased ON consultation (final_at) WHERE final_at IS NOT NULL AND released_at IS NULL;
 CREATE INDEX consultation_ended ON consultation (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX consultation_by_party ON consultation (party, submitted_at, id);
+
+-- When the clock has something to do next: the end of a child's term or of the parent's. No row: never again. Apart from the consultation,
+-- whose every step would else write all of its indexes anew.
+CREATE TABLE consultation_timer (
+  consultation_id uuid PRIMARY KEY REFERENCES consultation (id) ON DELETE CASCADE,
+  next_at timestamptz NOT NULL
+) WITH (fillfactor = 70);
+CREATE INDEX consultation_timer_next ON consultation_timer (next_at);
 
 CREATE TABLE consultation_child (
   consultation_id uuid NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
@@ -59,6 +64,8 @@ CREATE TABLE consultation_child (
   officer text,
   grounds text[] NOT NULL DEFAULT '{}',
   more_info_open boolean NOT NULL DEFAULT false,
+  -- Answers that are in the history, so that a second delivery is not written down again.
+  kept text[] NOT NULL DEFAULT '{}',
   ended_at timestamptz,
   PRIMARY KEY (consultation_id, authority)
 ) WITH (fillfactor = 70);

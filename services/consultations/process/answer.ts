@@ -19,7 +19,7 @@ import {
   type Stepped,
   type TermEnds,
 } from './consultation.ts';
-import { keepLate, keepOlder, keepOvertaken } from './late-answer.ts';
+import { isKept, keepLate, keyOf, keepOlder, keepOvertaken } from './late-answer.ts';
 import { arrived } from './transport.ts';
 
 export interface GivenAnswer {
@@ -41,7 +41,7 @@ export function take(consultation: Consultation, given: GivenAnswer, terms: Term
 
 function takeNow(now: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
   const child = askedChild(now, given.authority);
-  if (isSaidAgain(child, given)) return unchanged(now);
+  if (isSaidAgain(child, given) || isKept(child, given)) return unchanged(now);
   if (child.answeredAt !== null && given.at < child.answeredAt) return keepOlder(now, given);
   if (!isWithinTerm(child, given.at)) return keepLate(now, given);
   if (isOpen(now)) return andThen(proven(now, given, terms), (known) => count(known, given));
@@ -70,7 +70,8 @@ function count(consultation: Consultation, given: GivenAnswer): Stepped {
   return andThen({ consultation: withChild(consultation, answered(was, given)), history, letters }, (now) => settle(now, at));
 }
 
-function answered(child: Child, { answer, at, officer, grounds = [] }: GivenAnswer): Child {
+function answered(child: Child, given: GivenAnswer): Child {
+  const { answer, at, officer, grounds = [] } = given;
   const isOpenEnded = answer === 'MORE_INFO_NEEDED';
   return {
     ...child,
@@ -80,6 +81,7 @@ function answered(child: Child, { answer, at, officer, grounds = [] }: GivenAnsw
     officer,
     grounds,
     moreInfoOpen: isOpenEnded,
+    kept: [...child.kept, keyOf(given)],
     endedAt: isOpenEnded ? null : at,
   };
 }

@@ -37,6 +37,8 @@ export interface Child {
   readonly grounds: readonly Ground[];
   /** It asked for more and never came back to it. */
   readonly moreInfoOpen: boolean;
+  /** Answers that are in the history: delivered a second time, they are not written down again. */
+  readonly kept: readonly string[];
   /** When it became terminal, or the verdict no longer waited for it. */
   readonly endedAt: number | null;
 }
@@ -126,6 +128,7 @@ export const newChild = (asked: Pick<Child, 'authority' | 'scope' | 'country' | 
   officer: null,
   grounds: [],
   moreInfoOpen: false,
+  kept: [],
   endedAt: null,
 });
 

@@ -1,5 +1,14 @@
 /** Answers that change nothing any more. They are kept in the history, and whoever must act on them is told. */
-import type { Answer, Consultation, HistoryEntry, Letter, Stepped } from './consultation.ts';
+import {
+  askedChild,
+  withChild,
+  type Answer,
+  type Child,
+  type Consultation,
+  type HistoryEntry,
+  type Letter,
+  type Stepped,
+} from './consultation.ts';
 
 export interface KeptAnswer {
   readonly authority: string;
@@ -8,9 +17,19 @@ export interface KeptAnswer {
   readonly officer: string;
 }
 
+/** Whether it was kept before. */
+export const isKept = ({ kept }: Child, given: KeptAnswer): boolean => kept.includes(keyOf(given));
+
+export const keyOf = ({ at, answer, officer }: KeptAnswer): string => `${new Date(at).toISOString()} ${answer} ${officer}`;
+
+function noted(consultation: Consultation, given: KeptAnswer): Consultation {
+  const child = askedChild(consultation, given.authority);
+  return withChild(consultation, { ...child, kept: [...child.kept, keyOf(given)] });
+}
+
 /** A late objection is for the consulate to consider whether the visa is to be revoked (Reg. (EC) 810/2009 Art. 34). */
 export const keepLate = (consultation: Consultation, given: KeptAnswer): Stepped => ({
-  consultation,
+  consultation: noted(consultation, given),
   history: [entryOf(given, 'LATE')],
   letters: given.answer === 'OBJECTION' && consultation.cancelledAt === null ? [lateObjection(consultation, given)] : [],
 });
@@ -24,7 +43,7 @@ export function keepOvertaken(consultation: Consultation, given: KeptAnswer): St
 
 /** The authority has said something newer since, which stands. */
 export const keepOlder = (consultation: Consultation, given: KeptAnswer): Stepped => ({
-  consultation,
+  consultation: noted(consultation, given),
   history: [entryOf(given, 'SUPERSEDED')],
   letters: [],
 });
