@@ -6,7 +6,19 @@ import { dayAt } from '../../law/days.ts';
 import type { Stepped } from '../../services/consultations/process/consultation.ts';
 import { extendParent, release, releaseByRule, type ReleaseRule } from '../../services/consultations/process/officers.ts';
 import { currentVerdict } from '../../services/consultations/process/verdict.ts';
-import { answer, childIn, CONSULATE, deliver, goesOn, instant, termsOf, told, unheard, type Step } from '../support/consultations.ts';
+import {
+  answer,
+  childIn,
+  clock,
+  CONSULATE,
+  deliver,
+  goesOn,
+  instant,
+  termsOf,
+  told,
+  unheard,
+  type Step,
+} from '../support/consultations.ts';
 import { answers, application, asked, kgp, letters as said, noObjection, problems, until } from '../support/november-application.ts';
 
 const lists = await loadConsultationLists();
