@@ -12,7 +12,7 @@ import {
   type ReleaseRule,
 } from '../../services/consultations/process/officers.ts';
 import { refused, sentTooLate } from '../../services/consultations/process/transport.ts';
-import { answer, childIn, clock, CONSULATE, deliver, instant, send, termsOf, told } from '../support/consultations.ts';
+import { answer, childIn, clock, CONSULATE, deliver, instant, send, termsOf, told, unheard } from '../support/consultations.ts';
 import {
   ABROAD,
   answers,
@@ -163,7 +163,7 @@ describe('an authority', () => {
     assert.equal(childIn(consultation, 'PL-SG').state, 'ANSWERED');
     const late = answer(instant('2026-11-07T10:00:00+01:00'), 'PL-AW', { answer: 'OBJECTION' });
     const after = told(consultation, [late, clock(instant('2027-01-05T00:00:00+01:00'))]);
-    assert.deepEqual([after.consultation, after.letters], [consultation, []]);
+    assert.deepEqual([unheard(after.consultation), after.letters], [unheard(consultation), []]);
     assert.throws(() => cancel(consultation, act), { hubCode: 'INVALID_STATE' });
   });
 });

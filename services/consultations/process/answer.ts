@@ -3,7 +3,7 @@
  * final; a later one is kept as LATE and changes nothing (Reg. (EC) 810/2009 Art. 22 and 34). What counts is when the hub had it, not when
  * somebody looked: a clock that looked first takes nothing away. A second answer within the term is a correction and replaces the first.
  */
-import { settle, withoutClock } from './clock.ts';
+import { advance, settle } from './clock.ts';
 import {
   andThen,
   askedChild,
@@ -33,19 +33,35 @@ export interface GivenAnswer {
   readonly question?: string;
 }
 
-/** The same answer again changes nothing. Throws CONSULTATION_NOT_ASKED for an authority that was not consulted. */
+/**
+ * Judged as the clock will have it at the instant of the answer, without making it run: others may have answered before an end that is due, and
+ * the hub has not read it yet. The same answer again changes nothing. Throws CONSULTATION_NOT_ASKED for an authority that was not consulted.
+ */
 export function take(consultation: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
   askedChild(consultation, given.authority);
-  return withoutClock(consultation, given.at, (now) => takeNow(now, given, terms));
+  switch (judge(advance(consultation, given.at).consultation, given)) {
+    case 'SAID_BEFORE':
+      return unchanged(consultation);
+    case 'OLDER':
+      return keepOlder(consultation, given);
+    case 'LATE':
+      return keepLate(consultation, given);
+    case 'OVERTAKEN':
+      return keepOvertaken(consultation, given);
+    case 'COUNTS':
+      return andThen(proven(consultation, given, terms), (known) => count(known, given));
+  }
 }
 
-function takeNow(now: Consultation, given: GivenAnswer, terms: TermEnds): Stepped {
-  const child = askedChild(now, given.authority);
-  if (isSaidAgain(child, given) || isKept(child, given)) return unchanged(now);
-  if (child.answeredAt !== null && given.at < child.answeredAt) return keepOlder(now, given);
-  if (!isWithinTerm(child, given.at)) return keepLate(now, given);
-  if (isOpen(now)) return andThen(proven(now, given, terms), (known) => count(known, given));
-  return now.finalAt !== null && given.at < now.finalAt ? keepOvertaken(now, given) : keepLate(now, given);
+type Judgement = 'SAID_BEFORE' | 'OLDER' | 'LATE' | 'OVERTAKEN' | 'COUNTS';
+
+function judge(then: Consultation, given: GivenAnswer): Judgement {
+  const child = askedChild(then, given.authority);
+  if (isSaidAgain(child, given) || isKept(child, given)) return 'SAID_BEFORE';
+  if (child.answeredAt !== null && given.at < child.answeredAt) return 'OLDER';
+  if (!isWithinTerm(child, given.at)) return 'LATE';
+  if (isOpen(then)) return 'COUNTS';
+  return then.finalAt !== null && given.at < then.finalAt ? 'OVERTAKEN' : 'LATE';
 }
 
 /** Word for word, by the same officer. A question may be another one though the answer is the same. */
