@@ -6,8 +6,8 @@ export const verdictUnderNewId: ConsultationMutation = {
   edits: [
     {
       file: 'services/consultations/letters.ts',
-      find: 'WHERE l.id = d.id AND l.sent_at IS NULL',
-      replace: "WHERE l.id = d.id AND l.sent_at IS NULL AND (l.kind <> 'VERDICT' OR l.at < hub_now() - interval '1 day')",
+      find: 'WHERE l.id = d.id`',
+      replace: "WHERE l.id = d.id AND (l.kind <> 'VERDICT' OR l.at < hub_now() - interval '1 day')`",
     },
     {
       file: 'services/consultations/messages.ts',
