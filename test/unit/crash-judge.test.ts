@@ -51,6 +51,15 @@ describe('the judge of crash runs with consultations', () => {
     assert.equal(expectedOf(book()).verdict, 'TACIT_NO_OBJECTION');
   });
 
+  it('cannot know by which day a request came that was on its way while the day changed, and takes either', () => {
+    const span = { from: at('03T10:00:00'), until: at('05T10:00:00') };
+    const known = book({
+      arrivals: new Map(ASKED.map((name) => [name, name === 'FRA-VISION' ? span : { from: DELIVERED, until: DELIVERED }])),
+    });
+    for (const finalAt of [at('11T00:00:00'), at('13T00:00:00')])
+      assert.deepEqual(counts(known, verdictOn(known, { finalAt, seenAt: finalAt + 100 })), [0, 0, 0, 0, 0]);
+  });
+
   it('has an objection count until the last millisecond, and not at the end of the term', () => {
     const heard = book({ answers: [answer('PL-AW', NINTH_ENDS - 1, 'OBJECTION')] });
     assert.equal(expectedOf(heard).verdict, 'OBJECTION');

@@ -16,17 +16,19 @@ export interface Expected {
 }
 
 interface Child {
+  /** By the earliest instant at which the request can have come; later by `dueUntil`, where a day passed before the hub knew. */
   readonly dueAt: number;
+  readonly dueUntil: number;
   readonly answer: GivenAnswer | undefined;
 }
 type Children = ReadonlyMap<string, Child>;
 
 export function expectedOf(book: CaseBook): Expected {
   const parentDueAt = endOfTerm(book.submittedAt, PARENT_TERM);
-  let children: Children = new Map(ASKED.map((authority) => [authority, { dueAt: dueAtOf(book, authority), answer: undefined }]));
+  let children: Children = new Map(ASKED.map((authority) => [authority, unanswered(book, authority)]));
   const late: string[] = [];
   for (const answer of [...book.answers].sort((one, other) => one.from - other.from)) {
-    const child = children.get(answer.authority) ?? { dueAt: Infinity, answer: undefined };
+    const child = children.get(answer.authority) ?? { dueAt: Infinity, dueUntil: Infinity, answer: undefined };
     const end = Math.min(child.dueAt, finalOf(children, parentDueAt).from);
     if (wasBefore(answer, end)) children = new Map([...children, [answer.authority, { ...child, answer }]]);
     else if (answer.answer === 'OBJECTION') late.push(answer.authority);
@@ -37,9 +39,10 @@ export function expectedOf(book: CaseBook): Expected {
   return { verdict, final, children: Object.fromEntries(shown), lateObjections: late };
 }
 
-function dueAtOf({ arrivals }: CaseBook, authority: string): number {
+function unanswered({ arrivals }: CaseBook, authority: string): Child {
   const arrival = arrivals.get(authority);
-  return arrival === undefined ? Infinity : endOfTerm(arrival.from, termOfAuthority(authority));
+  const end = (at: number | undefined): number => (at === undefined ? Infinity : endOfTerm(at, termOfAuthority(authority)));
+  return { dueAt: end(arrival?.from), dueUntil: end(arrival?.until), answer: undefined };
 }
 
 /** Where nobody can know from outside, what the hub said at once stands. */
@@ -48,8 +51,8 @@ function wasBefore({ from, until, counts }: GivenAnswer, end: number): boolean {
   return from < end && counts === 'TAKEN';
 }
 
-const closedOf = ({ answer, dueAt }: Child): Span =>
-  answer === undefined || answer.answer === 'MORE_INFO_NEEDED' ? { from: dueAt, until: dueAt } : answer;
+const closedOf = ({ answer, dueAt, dueUntil }: Child): Span =>
+  answer === undefined || answer.answer === 'MORE_INFO_NEEDED' ? { from: dueAt, until: dueUntil } : answer;
 
 function finalOf(children: Children, parentDueAt: number): Span {
   const closed = [...children.values()].map(closedOf);
@@ -152,7 +155,7 @@ function contentFaults(book: CaseBook, { verdict, reasons }: VerdictSeen, { chil
   ];
 }
 
-const hadNoTerm = (book: CaseBook, authority: string): boolean => dueAtOf(book, authority) > (book.verdicts[0]?.finalAt ?? 0);
+const hadNoTerm = (book: CaseBook, authority: string): boolean => unanswered(book, authority).dueAt > (book.verdicts[0]?.finalAt ?? 0);
 
 function tellingFaults(book: CaseBook, { lateObjections }: Expected): readonly Found[] {
   const due = endOfTerm(book.submittedAt, PARENT_TERM);
