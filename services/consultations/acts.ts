@@ -1,7 +1,7 @@
 /** What named officers do by REST: release a verdict, extend a term, call a consultation off, note what was looked at. */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
-import { jsonBody } from '../../broker/contract/rest-parameters.ts';
+import { bodyIn } from './body.ts';
 import { readerOf, type Reader } from './case.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
@@ -61,7 +61,7 @@ export const LOOK: Kind = {
 export async function act(parts: Parts, call: RestCall, { right, readers, step }: Kind): Promise<RestAnswer> {
   const { hub, law } = parts;
   const by = await requireRight(hub, call, right);
-  const { reason, authority } = saidIn(parts, call);
+  const { reason, authority } = bodyIn<Said>(parts, call, 'act');
   const stepped = await stepEach(hub, keyOf(call), (found) => {
     const reader = readerOf(hub, found, by.party);
     if (reader === undefined) throw new HubError('CONSULTATION_UNKNOWN');
@@ -75,10 +75,3 @@ export async function act(parts: Parts, call: RestCall, { right, readers, step }
 
 /** By its id or by the reference that authorities know. */
 export const keyOf = ({ path }: RestCall): Selection => byKeys([path['id'] ?? '']);
-
-function saidIn({ hub }: Parts, call: RestCall): Said {
-  const body = jsonBody(call);
-  const faults = hub.schemas.faults('_consultations/act.schema.json', body);
-  if (faults.length > 0) throw new HubError('INVALID_CONSULTATION', { faults });
-  return body as unknown as Said;
-}

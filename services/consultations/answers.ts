@@ -4,10 +4,10 @@
  */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError } from '../../broker/contract/errors.ts';
-import { jsonBody } from '../../broker/contract/rest-parameters.ts';
 import { automatedRule } from '../../law/consultation-lists.ts';
 import { dayAt } from '../../law/days.ts';
 import { keyOf } from './acts.ts';
+import { bodyIn } from './body.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { take, type GivenAnswer } from './process/answer.ts';
@@ -94,10 +94,3 @@ const takenOf = ({ reference }: Consultation, { consultation, history }: Stepped
   const isLate = history.some(({ what, authority }) => what === 'LATE' && authority === party);
   return { reference, counts: isLate ? 'LATE' : 'TAKEN', ...(state === undefined ? {} : { state }) };
 };
-
-function bodyIn<Body>({ hub }: Parts, call: RestCall, form: string): Body {
-  const body = jsonBody(call);
-  const faults = hub.schemas.faults(`_consultations/${form}.schema.json`, body);
-  if (faults.length > 0) throw new HubError('INVALID_CONSULTATION', { faults });
-  return body as unknown as Body;
-}

@@ -1,13 +1,13 @@
 /** POST /consultations/:id/decisions: a named consul decides on the visa. The same decision again changes nothing. */
 import type { RestAnswer, RestCall } from '../../broker/contract/endpoint.ts';
 import { HubError, type Fault } from '../../broker/contract/errors.ts';
-import { jsonBody } from '../../broker/contract/rest-parameters.ts';
 import { isUniqueViolation } from '../../broker/store/database.ts';
 import { listed, type ListRow } from '../../law/consultation-lists.ts';
 import { dayAt } from '../../law/days.ts';
 import { issueFaults } from '../../law/visa-rules.ts';
 import { applicantOf } from './application.ts';
 import { digestOf } from './beginning.ts';
+import { bodyIn } from './body.ts';
 import { readCase, readerOf, type Case } from './case.ts';
 import { stepEach } from './ledger.ts';
 import type { Parts } from './parts.ts';
@@ -50,12 +50,9 @@ function isDecidedSo({ decisions }: Case, decision: Decision): boolean {
   throw new HubError('INVALID_STATE', { detail: `It was ${same.kind} before, with other content.` });
 }
 
-function decisionIn({ hub, law }: Parts, call: RestCall, { applicationNumber }: Case): Decision {
-  const body = jsonBody(call);
-  const faults = hub.schemas.faults('_consultations/decision.schema.json', body);
-  if (faults.length > 0) throw new HubError('INVALID_CONSULTATION', { faults });
-  const decision = body as unknown as Decision;
-  const broken = [...otherNumber(decision, applicationNumber), ...rulesBroken(decision, law.visaLimits)];
+function decisionIn(parts: Parts, call: RestCall, { applicationNumber }: Case): Decision {
+  const decision = bodyIn<Decision>(parts, call, 'decision');
+  const broken = [...otherNumber(decision, applicationNumber), ...rulesBroken(decision, parts.law.visaLimits)];
   if (broken.length > 0) throw new HubError('INVALID_CONSULTATION', { faults: broken });
   return decision;
 }

@@ -38,7 +38,7 @@ export async function createParties(databaseUrl: string, receivers: readonly Rec
   }
 }
 
-async function openAdministration(pool: pg.Pool): Promise<Administration> {
+export async function openAdministration(pool: pg.Pool): Promise<Administration> {
   const clock = createDatabaseClock(pool, () => performance.now());
   await clock.sync();
   const audit = await createAuditWriter({ pool, clock, newId: randomUUID, node: 'crash', name: 'operations', isRolledBack });

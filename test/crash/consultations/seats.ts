@@ -1,10 +1,7 @@
 /** Makes everybody who takes part, with keys, officers and grants. */
-import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { createAdministration, type Administration } from '../../../broker/access/administration.ts';
-import { createAuditWriter } from '../../../broker/audit/writer.ts';
-import { createDatabaseClock } from '../../../broker/store/clock.ts';
-import { isRolledBack } from '../../../broker/store/database.ts';
+import type { Administration } from '../../../broker/access/administration.ts';
+import { openAdministration } from '../parties.ts';
 import { CONSULATE, NATIONAL, OFFICE, OPERATOR, STATES, SYSTEM } from './those-asked.ts';
 
 const LAW = 'A rehearsal, with synthetic data only';
@@ -25,13 +22,6 @@ export async function seatEverybody(databaseUrl: string): Promise<Record<string,
   } finally {
     await pool.end();
   }
-}
-
-async function openAdministration(pool: pg.Pool): Promise<Administration> {
-  const clock = createDatabaseClock(pool, () => performance.now());
-  await clock.sync();
-  const audit = await createAuditWriter({ pool, clock, newId: randomUUID, node: 'crash', name: 'operations', isRolledBack });
-  return createAdministration({ pool, newId: randomUUID, randomBytes, audit });
 }
 
 async function seat(administration: Administration, code: string, destination: Destination): Promise<void> {
